@@ -83,6 +83,18 @@ export default {
       built('core'),
       '^packages/elements/dist/card-words[.]',
     ]),
+    // The kit asks a server over HTTP, and knows of it what is written down.
+    only(
+      'conformance-uses',
+      'conformance imports core (card messages only), jose and node:* only',
+      own('conformance'),
+      [
+        own('conformance'),
+        '^packages/core/dist/(index|signed-card)[.]',
+        npm('jose'),
+        '^(node:)?(child_process|crypto|util)$',
+      ],
+    ),
     {
       name: 'card-words-without-elements',
       comment: 'elements/card-words is for backends: it must not load lit, directly or indirectly',
@@ -104,7 +116,7 @@ export default {
     ),
     only(
       'server-node-uses',
-      'server/src/node imports in addition node:*, @hono/node-server, @electric-sql/pglite, sharp',
+      'server/src/node imports in addition node:*, @hono/node-server, @electric-sql/pglite, pg, @nats-io/transport-node, sharp, @opentelemetry/api',
       '^packages/server/src/node/',
       [
         own('server'),
@@ -115,8 +127,12 @@ export default {
         npm('valibot'),
         npm('@hono/node-server'),
         npm('@electric-sql/pglite'),
+        npm('pg'),
+        npm('@types/pg'),
+        npm('@nats-io/transport-node'),
         npm('sharp'),
-        '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|perf_hooks|process|readline|stream|timers|tls|url|util|worker_threads|zlib)(/|$)',
+        npm('@opentelemetry/api'),
+        '^(node:)?(assert|async_hooks|buffer|child_process|crypto|dns|events|fs|http|https|module|net|os|path|perf_hooks|process|readline|stream|timers|tls|url|util|worker_threads|zlib)(/|$)',
       ],
     ),
 
@@ -165,9 +181,9 @@ export default {
     {
       name: 'resolvable',
       comment:
-        'every import resolves to a file, but for types that Svelte declares without one, and what an example installs for itself',
+        'every import resolves to a file, but for types that Svelte declares without one, and what examples and benchmarks install for themselves',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^test/bench/(peers|contenders)/' },
       to: { couldNotResolve: true, pathNot: '^(svelte/elements|@xmpp/client)$' },
     },
   ],

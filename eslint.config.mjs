@@ -21,11 +21,15 @@ const projects = [
 ];
 
 export default defineConfig(
-  { ignores: ['**/node_modules', '**/dist', 'storybook-static', 'site/.vitepress/cache', '**/*.{js,cjs}'] },
+  {
+    ignores: ['**/node_modules', '**/dist', 'storybook-static', 'site/.vitepress/cache', 'examples/mounts/next/.next'],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
-  { files: ['**/*.mjs'], extends: [tseslint.configs.recommended] },
+  // A test checks the types of the starters.
+  { files: ['**/*.{mjs,js,jsx}', 'examples/starters/**'], extends: [tseslint.configs.recommended] },
   {
     files: ['**/*.{ts,tsx}'],
+    ignores: ['examples/starters/**'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -69,6 +73,35 @@ export default defineConfig(
     },
   },
   {
+    // A client runs on ports, so that a simulation can drive it: its clocks, timers, randomness, network, locks and pages.
+    files: ['packages/client/src/**/*.ts'],
+    // what implements them; the storage of pages, which is a port of its own; and a function for receivers, which is no part of a client
+    ignores: [
+      'packages/client/src/ports/*.ts',
+      'packages/client/src/storage/indexed-db.ts',
+      'packages/client/src/webhooks.ts',
+    ],
+    rules: {
+      'no-restricted-globals': ['error', ...onlyInPorts()],
+      'no-restricted-properties': [
+        'error',
+        ...[
+          ['Date', 'now'],
+          ['Math', 'random'],
+          ['AbortSignal', 'timeout'],
+        ].map(([object, property]) => ({ object, property, message: 'Use a port: see ports/ports.types.ts.' })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...noEnumsNorNamespaces(),
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
+          message: 'Use a port: see ports/ports.types.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['packages/server/src/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...noEnumsNorNamespaces(), ...noListsOfParameters()] },
   },
@@ -100,6 +133,17 @@ export default defineConfig(
     },
   },
   {
+    // What a strange server answers has no type: the checks look into it.
+    files: ['packages/conformance/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
     // The assertions themselves check JSON from the wire and from pages.
     files: ['test/**/*.ts', 'stories/**/*.ts'],
     rules: {
@@ -127,6 +171,18 @@ function hasSources(folder) {
     existsSync(folder) &&
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((file) => /\.tsx?$/.test(file))
   );
+}
+
+/** Globals whose effect depends on when and where they are called. */
+function onlyInPorts() {
+  const globals = [
+    ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'requestIdleCallback'],
+    ...['performance', 'crypto', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'],
+    ...['navigator', 'BroadcastChannel', 'MessageChannel', 'Worker', 'SharedWorker', 'caches'],
+    ...['indexedDB', 'IDBKeyRange', 'localStorage', 'sessionStorage', 'cookieStore'],
+    ...['globalThis', 'self', 'window', 'document', 'addEventListener', 'removeEventListener', 'process'],
+  ];
+  return globals.map((name) => ({ name, message: 'Use a port: see ports/ports.types.ts.' }));
 }
 
 /** A list with one parameter per member is limited to 65,535 members, and a list of tuples overflows the embedded database's stack at 276. */

@@ -50,15 +50,25 @@ export default defineConfig(({ command }) => ({
   },
   test: {
     sequence: { sequencer: LongestFirst },
+    // By default a second, which a busy machine takes for nothing at all.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       // property tests compute for seconds, and longer where other work shares the machine
-      project('core', { ...allCores, testTimeout: process.env['CI'] ? 600_000 : 120_000 }),
-      project('client', { ...allCores, ...prepared, testTimeout: 60_000 }),
+      // Walks keep hundreds of thousands of tickets; with more room for young ones, the collector copies fewer.
+      project('core', {
+        ...allCores,
+        execArgv: ['--max-semi-space-size=64'],
+        testTimeout: process.env['CI'] ? 600_000 : 120_000,
+      }),
+      project('client', { ...allCores, ...prepared, testTimeout: 60_000, hookTimeout: 90_000 }),
       // The embedded database takes seconds to start on a busy machine.
       project('server', { ...allCores, ...prepared, testTimeout: 60_000, hookTimeout: 90_000 }),
+      serverProcesses(),
       onPostgres(),
       // a property test over 2,000 tickets, and a real browser for one file
       project('exporters', { ...allCores, testTimeout: process.env['CI'] ? 600_000 : 240_000, hookTimeout: 60_000 }),
+      // Its own timers and clocks: what it takes depends on the machine only.
+      project('simulation', { testTimeout: 240_000 }),
       project('scripts', { ...allCores, testTimeout: 60_000 }),
       // Each value of both of Storybook's settings, without every combination.
       stories('zh-CN', 'light'),
@@ -75,10 +85,12 @@ export default defineConfig(({ command }) => ({
       }),
       // Reads the built documentation site, and opens it in a browser.
       project('docs', { testTimeout: 90_000, hookTimeout: 90_000 }),
-      // Real browsers with the built demo. One file after another, because they share the machine.
-      project('e2e', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
+      // Real browsers with the built demo. Two files at a time, because they wait for deadlines and for each other's pages much of the time.
+      project('e2e', { maxWorkers: 2, testTimeout: 240_000, hookTimeout: 180_000 }),
       // An XMPP server and a real browser, with the built pages of examples/messenger.
       project('messenger', { testTimeout: 90_000, hookTimeout: 180_000 }),
+      // Frameworks with the server inside. Next.js is built first.
+      project('mounts', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 400_000 }),
       // Chat kits with the built packages inside.
       project('hosts', { fileParallelism: false, testTimeout: 90_000, hookTimeout: 180_000 }),
     ],
@@ -89,14 +101,21 @@ function project(name: string, options = {}) {
   return { extends: true as const, test: { name, include: [`test/${name}/**/*.test.ts`], ...options } };
 }
 
-/**
- * The server's tests on PostgreSQL, whose connections wait for each other's locks: those written for it, and all that do not need an
- * embedded database.
- */
+const withPostgres = {
+  ...allCores,
+  globalSetup: 'test/support/postgres/setup.ts',
+  testTimeout: 60_000,
+  hookTimeout: 90_000,
+};
+
+/** Several servers on one PostgreSQL, with hints over it and over NATS. */
+function serverProcesses() {
+  const include = findPostgres() ? 'test/server-processes/**/*.test.ts' : 'test/server-processes/installed.test.ts';
+  return project('server-processes', { ...withPostgres, include: [include] });
+}
+
+/** The server's tests on PostgreSQL, whose connections wait for each other's locks: all that do not need an embedded database. */
 function onPostgres() {
-  const include = findPostgres()
-    ? ['test/server-postgres/**/*.test.ts', 'test/server/**/*.test.ts']
-    : ['test/server-postgres/installed.test.ts'];
   const embedded = [
     'embedded-database',
     'giving-way',
@@ -106,14 +125,28 @@ function onPostgres() {
     'policy-file',
     'private-folder',
     'relay',
+    'restored',
+  ];
+  // What they prove, no database decides.
+  const withoutDatabase = [
+    'commitments-data',
+    'conformance-kit',
+    'deployment',
+    'dev-server',
+    'idle',
+    'metrics',
+    'mounted',
+    'openapi',
+    'picture-memory',
+    'read-policy',
+    'readiness',
+    'request-log',
+    'rollout-data',
   ];
   return project('server-postgres', {
-    ...allCores,
-    include,
-    exclude: embedded.map((name) => `test/server/${name}.test.ts`),
-    globalSetup: 'test/support/postgres/setup.ts',
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
+    ...withPostgres,
+    include: findPostgres() ? ['test/server/**/*.test.ts'] : ['test/server-processes/installed.test.ts'],
+    exclude: [...embedded, ...withoutDatabase].map((name) => `test/server/${name}.test.ts`),
   });
 }
 
@@ -136,6 +169,7 @@ function stories(locale: string, theme: 'light' | 'dark') {
     optimizeDeps: { include: ['axe-core'] },
     test: {
       name: `stories-${theme}`,
+      maxWorkers: 2,
       setupFiles: ['.storybook/vitest.setup.ts'],
       env: { STORYBOOK_LOCALE: locale, STORYBOOK_THEME: theme },
       browser: {
@@ -167,6 +201,8 @@ function readAloud() {
     optimizeDeps: { include: ['@guidepup/virtual-screen-reader'] },
     test: {
       name: 'read-aloud',
+      // As of the stories, with which it runs.
+      maxWorkers: 2,
       include: ['test/stories/**/*.test.ts'],
       browser: {
         enabled: true,

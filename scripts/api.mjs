@@ -4,8 +4,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import ts from 'typescript';
 import { compile } from './build.mjs';
+import { declarationTexts, exportsOf } from './declarations.mjs';
 import { root } from './run.mjs';
 import { sourceEntries } from './sources.mjs';
 
@@ -37,58 +37,22 @@ export function api({ check = false } = {}) {
  * @returns {Map<string, string>}
  */
 function reportsOf(entries) {
-  const declarations = new Map(
-    // Entries for the templates of frameworks export nothing: they add to the framework's types.
-    [...entries]
-      .filter(([name]) => !name.startsWith('@sidecard/elements/tags/'))
-      .map(([name, source]) => [name, join(root, source.replace('/src/', '/dist/').replace(/\.ts$/, '.d.ts'))]),
+  // Entries for the templates of frameworks export nothing: they add to the framework's types.
+  const { exported } = exportsOf(
+    new Map([...entries].filter(([name]) => !name.startsWith('@sidecard/elements/tags/'))),
   );
-  const program = ts.createProgram([...declarations.values()], {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    strict: true,
-    skipLibCheck: true,
-  });
-  const checker = program.getTypeChecker();
   return new Map(
-    [...declarations].map(([name, path]) => {
-      const file = program.getSourceFile(path);
-      const module = file && checker.getSymbolAtLocation(file);
-      if (!module) throw new Error(`${path} is not built or exports nothing.`);
-      const exported = checker
-        .getExportsOfModule(module)
-        .map(
-          (symbol) =>
-            /** @type {const} */ ([
-              symbol.name,
-              symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
-            ]),
-        )
-        .sort(([one], [other]) => (one < other ? -1 : 1));
-      const lines = exported.map(([as, symbol]) => signatures(as, symbol));
-      return [
-        `${name.replace('@sidecard/', '').replace('/', '.')}.api.txt`,
-        `${name}: ${exported.length} names\n\n${lines.join('\n')}\n`,
-      ];
-    }),
+    [...exported].map(([name, symbols]) => [
+      `${name.replace('@sidecard/', '').replace('/', '.')}.api.txt`,
+      `${name}: ${symbols.length} names\n\n${symbols.map(signatures).join('\n')}\n`,
+    ]),
   );
 }
 
-/** Returns a name's declarations, without comments and private members. @param {string} name @param {ts.Symbol} symbol */
-function signatures(name, symbol) {
-  const printer = ts.createPrinter({ removeComments: true });
-  const texts = (symbol.declarations ?? []).map((declaration) => {
-    const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-    const text = printer.printNode(ts.EmitHint.Unspecified, node, declaration.getSourceFile());
-    return inOrder(text)
-      .replace(/^export (default )?/, '')
-      .replace(/^declare /, '')
-      .split('\n')
-      .filter((line) => !/^\s*(private |#private)/.test(line))
-      .join('\n');
-  });
-  return [...(name === symbol.name ? [] : [`// exported as ${name}`]), ...texts].join('\n');
+/** Returns a name's declarations, without comments and private members. @param {import('./declarations.mjs').Exported} exported */
+function signatures({ as, symbol }) {
+  const texts = declarationTexts(symbol, { removeComments: true }).map(inOrder);
+  return [...(as === symbol.name ? [] : [`// exported as ${as}`]), ...texts].join('\n');
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

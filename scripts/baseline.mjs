@@ -1,5 +1,5 @@
 // @ts-check
-// node scripts/baseline.mjs <revision> stores client and server of a revision in test/client/previous, bundled and compressed. The test of
+// node scripts/baseline.mjs <revision> stores client, server and elements of a revision in test/client/previous, bundled and compressed. The test of
 // versions plays its story with them and the present ones. Run it with the tag of each release, once the next one is being made.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,12 @@ import { build } from 'esbuild';
 import { root, run } from './run.mjs';
 
 const FOLDER = join(root, 'test/client/previous');
-const PARTS = { client: '@sidecard/client', server: '@sidecard/server/memory' };
+/** What each part exports all of. Elements come with the client that they were released with. */
+const PARTS = {
+  client: ['@sidecard/client'],
+  server: ['@sidecard/server/memory'],
+  elements: ['@sidecard/elements', '@sidecard/client'],
+};
 
 const [revision] = process.argv.slice(2);
 if (!revision) throw new Error('Name the revision: node scripts/baseline.mjs v1.2.0');
@@ -17,7 +22,7 @@ const commit = await outputOf('git', ['rev-parse', '--verify', `${revision}^{com
 const tree = join(root, 'node_modules/.cache/sidecard/baseline');
 rmSync(tree, { recursive: true, force: true });
 mkdirSync(tree, { recursive: true });
-await outputOf('git', ['archive', '--output', join(tree, 'tree.tar'), commit, 'packages']);
+await outputOf('git', ['archive', '--output', join(tree, 'tree.tar'), commit, 'packages', 'tsconfig.base.json']);
 await outputOf('tar', ['-xf', join(tree, 'tree.tar'), '-C', tree]);
 
 const sources = new Map(
@@ -32,9 +37,9 @@ const sources = new Map(
   }),
 );
 mkdirSync(FOLDER, { recursive: true });
-for (const [part, entry] of Object.entries(PARTS)) {
+for (const [part, entries] of Object.entries(PARTS)) {
   const { outputFiles } = await build({
-    entryPoints: [sources.get(entry) ?? ''],
+    stdin: { contents: entries.map((entry) => `export * from '${entry}';`).join('\n'), resolveDir: tree },
     ...{
       bundle: true,
       minify: true,

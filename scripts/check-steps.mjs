@@ -80,6 +80,7 @@ const programs = {
   'types of stories': () => !hasFiles('stories', /\.ts$/) || tsc('-p', 'stories'),
   'types of demo pages': () =>
     !hasFiles('examples/demo/src/pages', /\.tsx?$/) || tsc('-p', 'examples/demo/tsconfig.pages.json'),
+  'types of examples': () => tsc('-p', 'examples'),
   lint: () =>
     beside(tools.eslint, [
       '--max-warnings=0',
@@ -87,7 +88,7 @@ const programs = {
       ...sources,
       'scripts',
       'site/.vitepress',
-      ...present('examples/hosts/server.mjs', 'examples/hosts/shared', 'examples/shared'),
+      ...present('examples/hosts', 'examples/messenger', 'examples/shared', 'examples/starters'),
       '*.mjs',
       '*.ts',
     ]),

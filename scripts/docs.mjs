@@ -1,4 +1,4 @@
-// npm run docs writes docs/ticket-types from the built-in types, and the module map in docs/architecture.md.
+// npm run docs writes docs/ticket-types from the built-in types, the module map in docs/architecture.md, and the tables of docs/protocol.md.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cruise, map } from './architecture.mjs';
@@ -16,7 +16,8 @@ export async function docs({ check = false } = {}) {
   const listed = names.length > 0 ? names.join(', ') : 'nothing';
   if (!check) console.log(`docs/ticket-types: ${listed} changed.`);
   else if (names.length > 0) console.error(`Out of date in docs/ticket-types: ${listed}. Run: npm run docs`);
-  return !check || names.length === 0;
+  const { protocol } = await import('./docs/protocol.mjs');
+  return (await protocol({ check })) && (!check || names.length === 0);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

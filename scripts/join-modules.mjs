@@ -214,9 +214,11 @@ async function sharedModules() {
       target.default?.endsWith('.js') ? [join(packages, name, target.default)] : [],
     );
   });
-  // An entry of a package is no part of a page.
+  // An entry of a package is no part of a page, but for elements and for the client, which shares modules with its own parts.
   const pages = entries.filter(
-    (file) => file.startsWith(join(packages, 'elements')) && !file.includes(`${sep}tags${sep}`),
+    (file) =>
+      file === join(packages, 'client/dist/index.js') ||
+      (file.startsWith(join(packages, 'elements')) && !file.includes(`${sep}tags${sep}`)),
   );
   const { metafile } = await build({
     ...OPTIONS,

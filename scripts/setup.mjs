@@ -113,6 +113,17 @@ export async function setUpPostgres() {
   return true;
 }
 
+/** Installs PostgreSQL and NATS where possible. Tests that need them look for them themselves and report when they are skipped. */
+export async function setUpServers() {
+  await setUpPostgres();
+  if (inPath('nats-server').length > 0 || existsSync('/usr/sbin/nats-server')) return true;
+  if (process.getuid?.() === 0 && inPath('apt-get').length > 0) {
+    say('No NATS found. Installing Debian’s nats-server (about 15 MB)');
+    await aptInstall('nats-server');
+  } else say('No NATS found: the tests that need it are skipped. Install nats-server to run them.');
+  return true;
+}
+
 /** Installs the XMPP server of examples/messenger where possible. @returns {Promise<true | string>} or what is missing */
 export async function setUpProsody() {
   const found = () => inPath('prosody').length > 0;

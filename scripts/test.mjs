@@ -1,6 +1,6 @@
 // @ts-check
 // npm test: all tests but the long ones, from a fresh clone. npm test -- core elements runs some. npm test -- --long adds the documentation
-// site, PostgreSQL, the messenger, the hosts (1 GB; one in Firefox), and those element tests in which Firefox and WebKit differ; npm test -- --engines adds all
+// site, the server on PostgreSQL, the messenger, the hosts (1 GB; one in Firefox), and those element tests in which Firefox and WebKit differ; npm test -- --engines adds all
 // element tests there, and the hosts in Firefox.
 // npm test -- stories --pictures also compares what the stories show with the stored pictures and accessibility trees.
 // npm run pictures is npm test -- stories --update: what the stories show is stored anew, instead of being compared.
@@ -10,9 +10,10 @@ import { join } from 'node:path';
 import { buildPackages, compile, demoPages } from './build.mjs';
 import { buildMessenger } from './messenger.mjs';
 import { buildHosts } from './hosts.mjs';
+import { installLocked } from './installs.mjs';
 import { root, runTool, say, tools } from './run.mjs';
 import { site } from './site.mjs';
-import { checkNode, installPackages, setUpBrowser, setUpEngines, setUpPostgres } from './setup.mjs';
+import { checkNode, installPackages, setUpBrowser, setUpEngines, setUpPostgres, setUpServers } from './setup.mjs';
 
 /** Longer than any runner takes on a slow machine, so that a hanging one does not block the build server; its large runs take longer. */
 const RUNNER_LIMIT_MS = (process.env['CI'] ? 24 : 12) * 60_000;
@@ -43,8 +44,11 @@ const runners = {
   core: vitest('core'),
   client: vitest('client'),
   server: vitest('server'),
+  // Installs PostgreSQL and NATS where it can. Without PostgreSQL all is skipped, without NATS what needs it.
+  'server-processes': { ...vitest('server-processes'), maySkip: true, before: setUpServers },
   exporters: { ...vitest('exporters'), browser: true },
   scripts: vitest('scripts'),
+  simulation: vitest('simulation'),
   elements: elements('chromium'),
   stories: { ...vitest('stories-light', 'stories-dark', 'read-aloud'), browser: true },
   react: { ...vitest('react'), browser: true },
@@ -62,6 +66,12 @@ const runners = {
   'elements-webkit': { ...elements('webkit'), only: ENGINES, before: setUpEngines },
   // Left out where Prosody cannot be installed, but not on a build server.
   messenger: { ...vitest('messenger'), browser: true, only: ['--long'], before: buildMessenger },
+  // Hono, Express, Fastify and Next.js (300 MB), each with the server inside.
+  mounts: {
+    ...vitest('mounts'),
+    only: ['--long'],
+    before: async () => (await buildOnce()) && installLocked(join(root, 'examples/mounts'), 'web frameworks'),
+  },
   // Five chat kits, with what they need: 1 GB; SIDECARD_HOSTS=chatscope,chatui chooses some. With --long, one of them in Firefox, too.
   hosts: {
     ...hosts('chromium'),
@@ -77,7 +87,7 @@ const runners = {
       return ready === true ? buildHosts(allInFirefox ? undefined : [FIREFOX_HOST], buildOnce) : ready;
     },
   },
-  // Skipped as a whole without PostgreSQL.
+  // The server's tests again, on PostgreSQL. Skipped as a whole without it.
   'server-postgres': { ...vitest('server-postgres'), only: ['--long'], maySkip: true, before: setUpPostgres },
 };
 

@@ -162,7 +162,12 @@ export const LongTexts = live((locale) => {
 /** The network went away: what is shown stays, and says of when it is. */
 export const Offline = card((shop) => {
   const client = shop.client();
-  client.ticket(shop.ticketId).listen(({ view }) => view && client.line.goOffline());
+  // It was live before: the card says as of when.
+  const leave = (): void => {
+    if (client.ticket(shop.ticketId).get().view && client.connection.get().state === 'live') client.line.goOffline();
+  };
+  client.ticket(shop.ticketId).listen(leave);
+  client.connection.listen(leave);
   const ready = (root: ShadowRoot) => /离线|Offline/.test(root.querySelector('.who')?.textContent ?? '');
   return { card: { message: shop.message }, client, ready };
 });

@@ -9,7 +9,7 @@
  */
 
 /** Parts that must have no import cycles between folders. */
-export const LAYERED = ['core', 'client', 'elements', 'react', 'exporters', 'server', 'demo', 'scripts'];
+export const LAYERED = ['core', 'client', 'elements', 'react', 'exporters', 'conformance', 'server', 'demo', 'scripts'];
 
 /** The folder of each part. @type {Readonly<Record<string, string>>} */
 export const PARTS = {
@@ -18,6 +18,7 @@ export const PARTS = {
   elements: 'packages/elements/src',
   react: 'packages/react/src',
   exporters: 'packages/exporters/src',
+  conformance: 'packages/conformance/src',
   server: 'packages/server/src',
   demo: 'examples/demo/src',
   scripts: 'scripts',
@@ -53,10 +54,11 @@ export const LAYERS = {
     { wire: 'The data between client and server: answers, changes, sessions, capabilities.' },
   ],
   client: [
+    { ports: 'What the client needs from where it runs: clocks, timers, randomness, network, locks and pages.' },
+    { util: 'Generic helpers: timers, clock, ids, lazy loading.' },
     {
       model: 'The types of the stores: state of a ticket, thread, ticket type, connection and outbox entry; refusals.',
       storage: 'Persistence between visits: IndexedDB or memory.',
-      util: 'Generic helpers: timers, clock, ids, lazy loading.',
     },
     { transport: 'The connection to the server: the port, HTTP, tokens, and checks of responses.' },
     { feed: 'What a backend posts to the chat itself: cards and replies, until they are acknowledged.' },
@@ -125,6 +127,17 @@ export const LAYERS = {
     { surfaces: 'The surfaces, one file each, with their published limits.' },
     { 'export-ticket.ts': '`exportTicket`, and the table of surfaces.' },
   ],
+  conformance: [
+    { 'demand.ts': 'Demands, and how what is wrong is said.', 'tokens.ts': 'Where tokens come from.' },
+    { 'http.ts': 'Requests and answers.' },
+    { 'stream.ts': 'Event streams, frame by frame.' },
+    { 'world.ts': 'The server that is checked: its shops, people and cases.' },
+    { 'check.ts': 'What a check is.' },
+    { checks: 'The checks, by area of the protocol.' },
+    { 'run.ts': 'Runs the checks.' },
+    { 'report.ts': 'What is said of a run.' },
+    { 'bin.ts': 'The command.' },
+  ],
   server: [
     {
       schemas:
@@ -134,28 +147,37 @@ export const LAYERS = {
       storage: 'The store: its port and adapters. No other module accesses a database.',
       attachments: 'Pictures: the ports for their files and for decoding them, limits, and the queue of uploads.',
       bus: 'The port for notifications between processes.',
+      metrics: 'What a server counts, and its text for Prometheus.',
       wire: 'Problem responses.',
     },
     { context: 'The context of a request: clock, ids, ports and the principal.' },
     {
+      audit: 'The audit trail: who changed permissions, and who looked at full addresses.',
       accounts: 'Authentication, accounts and their audiences.',
       orders: 'The order look-up at the host.',
       policy: 'The policy that applies to a shop.',
       tickets: 'Projections of a ticket for an account.',
-      archive: 'What changes of tickets file in the archive, and its exports as a table and as a ZIP file.',
       'clock.ts': 'The time.',
       'options.ts': 'Configuration by the host.',
+      'readiness.ts': 'Whether the server should get requests.',
     },
+    { archive: 'What changes of tickets file in the archive, and its exports as a table and as a ZIP file.' },
     { streams: 'Event streams: connections, presence and pending frames.' },
     { deliveries: 'Delivery of cards and replies to chats, and their recipients.' },
-    { commit: 'Writes a command’s changes in one transaction and notifies readers.' },
+    {
+      commit: 'Writes a command’s changes in one transaction and notifies readers.',
+      webhooks: 'Sends webhooks: reads the log of the feed, signs, retries, and gives up.',
+    },
     {
       'use-cases': 'The operations of the API, one file each, independent of HTTP.',
       deadlines: 'Fires due deadlines.',
     },
     { openapi: 'The OpenAPI document.' },
-    { http: 'Routes: requests in, responses out.' },
-    { 'server.ts': 'Starts and stops the parts.' },
+    {
+      http: 'Routes: requests in, responses out.',
+      'server-gauges.ts': 'Metrics that are read when they are collected.',
+    },
+    { 'server.ts': 'Starts and stops the parts.', 'mounted.ts': 'Answers below a path of another router.' },
     { 'create-server.ts': '`createSidecardServer`.' },
     { memory: 'The whole server on an in-memory store, in process, for demos, stories and a host’s tests.' },
     {

@@ -1,7 +1,7 @@
 // @ts-check
 // Writes what the site shows besides the committed pages: the reference, and a Chinese address for each page that has no Chinese text yet.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { root } from '../run.mjs';
 import { referencePages } from './reference.mjs';
 
@@ -29,9 +29,16 @@ export function writeStubs(folder = docs) {
   for (const page of english) {
     const place = join(folder, 'zh', page);
     if (existsSync(place) && !readFileSync(place, 'utf8').startsWith(MARK)) continue;
-    const source = relative(dirname(place), join(folder, page));
-    write(join('zh', page), `${MARK}\n\n<!--@include: ${source}-->\n`, folder);
+    write(join('zh', page), `${MARK}\n\n${contentOf(folder, page)}\n`, folder);
   }
+}
+
+/** What a Chinese address shows of an English page: the page, or its text where it has pictures, whose paths an include does not change. @param {string} folder @param {string} page */
+function contentOf(folder, page) {
+  const up = relative(dirname(join(folder, 'zh', page)), dirname(join(folder, page)));
+  const text = readFileSync(join(folder, page), 'utf8');
+  const own = text.replace(/(!\[[^\]]*\]\()(?![a-z]+:|\/)/g, `$1${up}/`);
+  return own === text ? `<!--@include: ${up}/${basename(page)}-->` : own.trimEnd();
 }
 
 /** @param {string} folder @returns {string[]} */

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { declarationTexts, exportsOf } from '../declarations.mjs';
 import { root } from '../run.mjs';
 import { sourceEntries } from '../sources.mjs';
 
@@ -15,7 +16,7 @@ const INTERNAL = /^@sidecard\/core\/(panel|forms|changes|live-card|list|team|pro
 /** Returns the pages by file name. @returns {Map<string, string>} */
 export function referencePages() {
   const elements = elementsOf();
-  const entries = [...sourceEntries.keys()].filter((name) => !/\/tags\//.test(name) && !INTERNAL.test(name));
+  const entries = new Map([...sourceEntries].filter(([name]) => !/\/tags\//.test(name) && !INTERNAL.test(name)));
   /** @type {[string, string][]} */
   const packages = packagePages(entries);
   const index = [
@@ -31,7 +32,7 @@ export function referencePages() {
     '',
     'Every export with its docstring. Signatures of one page: shapes, units and error codes are in them.',
     '',
-    ...entries.map((name) => `- [\`${name}\`](${fileOf(name)})`),
+    ...[...entries.keys()].map((name) => `- [\`${name}\`](${fileOf(name)})`),
     '',
   ];
   return new Map([
@@ -139,38 +140,13 @@ function plain(text) {
 /** @param {string} text */
 const cell = (text) => plain(text).replace(/\s+/g, ' ').replaceAll('|', '\\|');
 
-/** @param {string[]} entries @returns {[string, string][]} */
+/** @param {ReadonlyMap<string, string>} entries - source files by import name @returns {[string, string][]} */
 function packagePages(entries) {
-  const declarations = new Map(
-    entries.map((name) => {
-      const source = sourceEntries.get(name) ?? '';
-      return [name, join(root, source.replace('/src/', '/dist/').replace(/\.ts$/, '.d.ts'))];
-    }),
-  );
-  const program = ts.createProgram([...declarations.values()], {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    strict: true,
-    skipLibCheck: true,
-  });
-  const checker = program.getTypeChecker();
-  return [...declarations].map(([name, path]) => {
-    const file = program.getSourceFile(path);
-    const module = file && checker.getSymbolAtLocation(file);
-    if (!module) throw new Error(`${path} is not built or exports nothing.`);
-    const exported = checker
-      .getExportsOfModule(module)
-      .map((symbol) => ({
-        as: symbol.name,
-        symbol: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
-      }))
-      .sort((one, other) => (one.as < other.as ? -1 : 1));
-    return [
-      fileOf(name),
-      `# \`${name}\`\n\n${exported.map(({ as, symbol }) => exportOf(as, symbol, checker)).join('\n')}`,
-    ];
-  });
+  const { checker, exported } = exportsOf(entries);
+  return [...exported].map(([name, symbols]) => [
+    fileOf(name),
+    `# \`${name}\`\n\n${symbols.map(({ as, symbol }) => exportOf(as, symbol, checker)).join('\n')}`,
+  ]);
 }
 
 /** Classes and large unions are shown by their declaration; what is longer than a screen is cut. */
@@ -182,17 +158,9 @@ function exportOf(name, symbol, checker) {
   const tags = symbol
     .getJsDocTags(checker)
     .filter(({ name: tag }) => ['param', 'returns', 'throws', 'default'].includes(tag));
-  const printer = ts.createPrinter();
-  const texts = (symbol.declarations ?? []).map((declaration) => {
-    const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-    const text = printer
-      .printNode(ts.EmitHint.Unspecified, node, declaration.getSourceFile())
-      .replace(/^\/\*\*[\s\S]*?\*\/\s*/, '')
-      .replace(/^export (default )?/, '')
-      .replace(/^declare /, '')
-      .split('\n')
-      .filter((line) => !/^\s*(private |#private)/.test(line));
-    return (text.length > MAX_LINES ? [...text.slice(0, MAX_LINES), '  // …'] : text).join('\n');
+  const texts = declarationTexts(symbol).map((text) => {
+    const lines = text.split('\n');
+    return lines.length > MAX_LINES ? [...lines.slice(0, MAX_LINES), '  // …'].join('\n') : text;
   });
   return [
     `## ${name}`,

@@ -1,22 +1,14 @@
 // @ts-check
-// Bundles the element tests: unbundled, each file loads hundreds of modules, which took most of the time in Firefox and WebKit.
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+// Bundles the element tests: unbundled, each file loads hundreds of modules, which took a sixth of the time in Chromium and most of it in
+// Firefox and WebKit.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../run.mjs';
 import { sourcesForEsbuild } from '../sources.mjs';
-import { HELPERS, patient } from './patience.mjs';
 
 /** Below the root, so that the test server serves it. */
 export const BUNDLE = `node_modules/.cache/sidecard/element-tests-${process.env.SIDECARD_ENGINE ?? 'chromium'}`;
-
-/** @type {import('esbuild').Plugin} */
-const patience = {
-  name: 'patience',
-  setup(build) {
-    build.onLoad({ filter: HELPERS }, ({ path }) => ({ contents: patient(readFileSync(path, 'utf8'), path) }));
-  },
-};
 
 /** Before the path of a file of stories, it means their tests. */
 const AXE = 'axe:';
@@ -46,22 +38,29 @@ const storyTests = {
   },
 };
 
-/**
- * @param {readonly string[]} [wanted] - their names, instead of all
- * @returns {Promise<string[]>} the bundled files: the element tests, and a test of the stories of each file
- */
-export async function bundleElementTests(wanted) {
-  const all = [
-    ...readdirSync(join(root, 'test/elements')).flatMap((name) =>
-      name.endsWith('.test.ts') ? [`test/elements/${name}`] : [],
-    ),
-    ...readdirSync(join(root, 'stories')).flatMap((name) =>
-      name.endsWith('.stories.ts') ? [`${AXE}stories/${name}`] : [],
-    ),
-  ];
-  const missing = wanted?.find((name) => !all.some((path) => path.endsWith(`/${name}`)));
+/** The element tests, and the stories' tests, whose paths begin with {@link AXE}. */
+const all = () => [
+  ...readdirSync(join(root, 'test/elements')).flatMap((name) =>
+    name.endsWith('.test.ts') ? [`test/elements/${name}`] : [],
+  ),
+  ...readdirSync(join(root, 'stories')).flatMap((name) =>
+    name.endsWith('.stories.ts') ? [`${AXE}stories/${name}`] : [],
+  ),
+];
+
+/** Bundles those of a list of names, all of which must exist. @param {readonly string[]} names */
+export function bundleListed(names) {
+  const missing = names.find((name) => !all().some((path) => path.endsWith(`/${name}`)));
   if (missing) throw new Error(`There is no file ${missing}, which test/support/engines.mjs lists.`);
-  const tests = all.filter((path) => !wanted || wanted.some((name) => path.endsWith(`/${name}`)));
+  return bundleElementTests((path) => names.some((name) => path.endsWith(`/${name}`)));
+}
+
+/**
+ * @param {(path: string) => boolean} [isWanted]
+ * @returns {Promise<string[]>} the bundled files: element tests, and a test of the stories of each file
+ */
+export async function bundleElementTests(isWanted = () => true) {
+  const tests = all().filter(isWanted);
   const outdir = join(root, BUNDLE);
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
@@ -77,7 +76,7 @@ export async function bundleElementTests(wanted) {
     sourcemap: 'inline',
     tsconfig: 'test/elements/tsconfig.json',
     external: ['/__web-dev-server__web-socket.js'],
-    plugins: [sourcesForEsbuild, storyTests, patience],
+    plugins: [sourcesForEsbuild, storyTests],
     logLevel: 'error',
   });
   return tests.map((path) => `${BUNDLE}/${outOf(path)}.js`);

@@ -30,6 +30,7 @@ export const GROUPS = [
     zh: '接入聊天',
     pages: [
       page('guide/chat-kits', 'Chat kits', '聊天组件库'),
+      page('guide/webhooks', 'Webhooks', 'Webhook'),
       page('guide/theming', 'Theming', '主题'),
       page('guide/events', 'Events', '事件'),
       page('guide/security', 'Security', '安全'),
@@ -44,7 +45,9 @@ export const GROUPS = [
       page('server', 'Server', '服务端'),
       page('orders', 'Orders', '订单'),
       page('commitments', 'Commitments', '服务承诺'),
+      page('guide/mounts', 'In your web framework', '挂载到 Web 框架'),
       page('own-backend', 'Your own backend', '自有后端'),
+      page('wire-protocol', 'On the wire', '通信协议'),
       page('own-ticket-type', 'Your own ticket type', '自定义售后类型'),
       page('guide/operations', 'Operations', '运维'),
       page('exporters', 'Cards elsewhere', '其他聊天平台'),

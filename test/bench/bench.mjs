@@ -1,229 +1,229 @@
-// What a card costs:  npm run bench                       this tree against the floor and a plain Lit card
-//                     BEFORE=/path npm run bench          and against another built checkout, in the same rounds
-//                     npm run bench -- contained live     only the cases whose names have all of these words
-// Measures main-thread CPU, not wall time: each case in a fresh page, cases in random order, medians of interleaved rounds with their quartiles.
+// @ts-check
+// What a guest costs its host:  npm run bench                        everything, into docs/performance.md; takes hours on two busy cores
+//                               npm run bench -- --quick             fewer rounds and shorter streams
+//                               npm run bench -- --only bytes,mount  these rows, or cases such as 'mount/1000 open'; others stay as they are
+//                               npm run bench -- --rounds 3          how many rounds
+//                               npm run bench -- --add               more rounds of the same packages, beside those that the last runs measured
+//                               npm run bench -- --built             of the packages as they have been built, without building them
+//                               npm run bench -- --minutes 5         how long the stream of events lasts
+//                               npm run bench -- --dry               prints, and writes nothing
+//                               npm run bench -- --compare REV       our cards now against those of a revision, in the same rounds
+// Measures main-thread CPU, not wall time: each case in a fresh page; in each round the cases of a table one after another, in random order.
 // Only ratios within one run mean anything, and differences below a tenth mean nothing.
-import { createServer } from 'node:http';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { arch, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { chromium } from 'playwright';
-import { launchOptions } from '../../scripts/browser.mjs';
-import { root } from '../../scripts/run.mjs';
+import { parseArgs } from 'node:util';
+import { compile } from '../../scripts/build.mjs';
+import { root, run as runCommand } from '../../scripts/run.mjs';
+import { weigh } from './bytes.mjs';
+import { countdownCase, memoryCase, mountCase, scrollCase, startCase, streamCase, textFault } from './cards.mjs';
+import { compareWith } from './compare.mjs';
+import { CONTENDERS, here, installPeers, versionOf } from './contenders.mjs';
+import { panelCases, panelPage } from './panel.mjs';
+import { writeReport } from './report.mjs';
+import { startRig } from './rig.mjs';
+import { shuffled } from './statistics.mjs';
 
-const CARDS = Number(process.env.CARDS ?? 1000);
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
-const UPDATES = 200;
-/** Trace events that are script. */
-const SCRIPT = ['FunctionCall', 'RunMicrotasks', 'EvaluateScript'];
+/** @typedef {import('./cards.mjs').Case} Case */
+/**
+ * What runs found: of each case and metric, what every round measured, with the `round` itself; and of each table, how. `packages` is what git
+ * calls their tree.
+ *
+ * @typedef {{ measured: Record<string, Record<string, number[]>>, runs: Record<string, Run> }} Results
+ * @typedef {{ date: string, browser: string, node: string, cpu: string, cores: number, load: number, packages: string, versions: Record<string, string> }} Run
+ */
 
-const here = join(root, 'test/bench');
-/** Where each contender's packages and helpers are taken from. */
-const CONTENDERS = {
-  floor: { file: 'floor', root },
-  lit: { file: 'plain-lit', root },
-  now: { file: 'sidecard', root },
-  ...(process.env.BEFORE ? { before: { file: 'sidecard', root: process.env.BEFORE } } : {}),
-};
-const ours = Object.keys(CONTENDERS).filter((name) => CONTENDERS[name].file === 'sidecard');
+const RESULTS = join(here, 'results.json');
+const ROWS = ['bytes', 'mount', 'countdowns', 'memory', 'start', 'panel', 'scroll', 'stream'];
 
-const bundles = Object.fromEntries(
-  await Promise.all(Object.entries(CONTENDERS).map(async ([name, contender]) => [name, await bundle(contender)])),
-);
-const server = createServer((request, response) => {
-  const [, name, file] = request.url.split('/');
-  const script = bundles[name]?.get(file);
-  if (script) response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
-  else
-    response
-      .writeHead(200, { 'content-type': 'text/html' })
-      .end('<!doctype html><html lang="en"><meta charset="utf-8"><body>');
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: ROWS.join(',') },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    minutes: { type: 'string' },
+    add: { type: 'boolean', default: false },
+    built: { type: 'boolean', default: false },
+    dry: { type: 'boolean', default: false },
+    compare: { type: 'string' },
+    report: { type: 'boolean', default: false },
+  },
 });
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launch(launchOptions());
+/** How long a case may take, besides its stream. */
+const CASE_LIMIT_MS = (5 + Number(values.minutes ?? 1)) * 60_000;
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 7));
+const rows = values.only.split(',');
+const unknown = rows.filter((row) => !ROWS.includes(row.split('/', 1)[0] ?? ''));
+if (unknown.length > 0) throw new Error(`No such rows: ${unknown.join(', ')}. There are ${ROWS.join(', ')}.`);
 
-const cases = Object.keys(CONTENDERS)
-  .flatMap((name) => [
-    { name, contained: false, live: false },
-    { name, contained: true, live: false },
-    ...(ours.includes(name) ? [{ name, contained: true, live: true }] : []),
-  ])
-  .filter((one) => process.argv.slice(2).every((word) => keyOf(one).includes(word)));
-/** By case, what each round measured. */
-const rounds = new Map(cases.map((one) => [keyOf(one), []]));
-for (let round = 0; round < ROUNDS; round++) {
-  for (const one of shuffled(cases)) rounds.get(keyOf(one)).push(await measure(one));
-  process.stderr.write(`round ${round + 1} of ${ROUNDS}\n`);
-}
-await browser.close();
-server.close();
-report();
+if (values.compare) await compareWith(values.compare, { rounds });
+else if (values.report) writeReport(stored());
+else await run();
 
-function keyOf({ name, contained, live }) {
-  return [name, contained ? 'contained' : 'open', live ? 'live' : 'sent'].join(' ');
-}
-
-async function bundle({ file, root: from }) {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `import { contender } from './contenders/${file}.ts'; import * as page from './page.ts'; window.bench = { contender, page };`,
-      resolveDir: here,
-      loader: 'ts',
-    },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    minify: true,
-    write: false,
-    outdir: '/',
-    entryNames: 'main',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    conditions: ['production'],
-    tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
-    plugins: [
-      {
-        name: 'from',
-        setup(bundler) {
-          bundler.onResolve({ filter: /^@sidecard\// }, ({ path, kind, pluginData }) =>
-            pluginData === 'resolved'
-              ? undefined
-              : bundler.resolve(path, { kind, resolveDir: from, pluginData: 'resolved' }),
-          );
-          bundler.onResolve({ filter: /\/support\/browser\// }, ({ path }) => ({
-            path: join(from, 'test/bench', path),
-          }));
-        },
-      },
-    ],
-  });
-  return new Map(outputFiles.map(({ path, contents }) => [path.slice(1), Buffer.from(contents)]));
-}
-
-async function measure({ name, contained, live }) {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => console.error(name, error.message));
-  await page.goto(`${origin}/${name}/`);
-  await page.addScriptTag({ type: 'module', url: `/${name}/main.js` });
-  await page.waitForFunction(() => globalThis.bench);
-  await page.evaluate(
-    ([count, options]) => globalThis.bench.page.prepare(globalThis.bench.contender, count, options),
-    [CARDS, { contained, live }],
-  );
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await devtools.send('HeapProfiler.collectGarbage');
-  const cost = async (act) => {
-    const before = await counters(devtools);
-    await act();
-    const after = await counters(devtools);
-    return Object.fromEntries(Object.keys(after).map((key) => [key, after[key] - before[key]]));
-  };
-  await browser.startTracing(page, { categories: ['devtools.timeline', 'v8', 'v8.execute'] });
-  const mount = await cost(() => page.evaluate(() => globalThis.bench.page.mount()));
-  mount.script = scriptIn(JSON.parse(await browser.stopTracing()).traceEvents);
-  if (live) await page.waitForTimeout(500);
-  const update = {};
-  for (const where of ['off', 'on']) {
-    const run = () => page.evaluate(([at, times]) => globalThis.bench.page.updateOne(at, times), [where, UPDATES]);
-    await run();
-    update[where] = (await cost(run)).cpu / UPDATES;
+async function run() {
+  await installPeers();
+  if (!values.built) await compile();
+  const names = Object.keys(CONTENDERS);
+  const timed = rows.filter((row) => row !== 'bytes');
+  const rig = await startRig(timed.length > 0 ? [...names, 'live'] : [], { extra: { panel: panelPage } });
+  try {
+    const faults = [];
+    for (const name of timed.length > 0 ? names : []) faults.push(await textFault(rig, name));
+    const found = faults.filter(Boolean);
+    if (found.length > 0) throw new Error(`Contenders do not show the same:\n${found.join('\n')}`);
+    const results = stored();
+    const about = {
+      date: new Date().toISOString().slice(0, 10),
+      browser: `Chromium ${rig.browser.version()}`,
+      node: `Node ${process.versions.node}`,
+      cpu: `${cpus()[0]?.model.trim() ?? ''} (${arch()})`,
+      cores: cpus().length,
+      packages: await treeOf('packages'),
+      versions: Object.fromEntries(
+        Object.values(CONTENDERS).flatMap((one) => one.packages.map((name) => [name, versionOf(one, name)])),
+      ),
+    };
+    const note = (/** @type {string} */ key, /** @type {number} */ load) =>
+      (results.runs[tableOf(key)] = { ...about, load });
+    if (rows.includes('bytes')) {
+      forget(results, 'bytes', 'parts');
+      for (const [key, weights] of Object.entries(await weigh(names, rig.source))) append(results, key, weights);
+      note('bytes/one card', 0);
+      save(results, ['bytes', 'parts']);
+    }
+    const cases = casesOf(rig, names).filter(({ key }) => timed.some((row) => isOf(row, key)));
+    if (!values.add) forget(results, ...timed);
+    const other = cases.find(({ key }) => (results.runs[tableOf(key)]?.packages ?? about.packages) !== about.packages);
+    if (other) throw new Error(`${other.key} was measured of other packages. Measure it without --add.`);
+    const first = 1 + Math.max(0, ...Object.values(results.measured).flatMap(({ round = [] }) => round));
+    await inRounds(rig, cases, (key, record, round) => {
+      append(results, key, { ...record, round: first + round });
+      note(key, loadavg()[0] ?? NaN);
+      // after each case: a run that is ended has measured something
+      save(results, timed);
+    });
+    if (values.dry) console.log(JSON.stringify(results.measured, undefined, 1));
+    else writeReport(stored());
+  } finally {
+    await rig.close();
   }
-  const elements = await page.evaluate(() => globalThis.bench.page.elementsOf());
-  const text = await page.evaluate(() => globalThis.bench.page.textOf());
-  await context.close();
-  return { mount, update, elements, text };
 }
 
-/** The browser's own counters, in milliseconds of the main thread. */
-async function counters(devtools) {
-  const { metrics } = await devtools.send('Performance.getMetrics');
-  const of = (wanted) => 1000 * metrics.find(({ name }) => name === wanted).value;
-  return { style: of('RecalcStyleDuration'), layout: of('LayoutDuration'), cpu: of('TaskDuration') };
+/** @param {import('./rig.mjs').Rig} rig @param {readonly string[]} names @returns {Case[]} */
+function casesOf(rig, names) {
+  const seconds = values.minutes ? 60 * Number(values.minutes) : values.quick ? 20 : 60;
+  const each = (/** @type {(name: string) => Case} */ make, /** @type {readonly string[]} */ who = names) =>
+    who.map(make);
+  const contained = names.filter((name) => !CONTENDERS[name]?.hasOwnLook);
+  return [
+    ...each((name) => mountCase(rig, name, 100, 'open')),
+    ...each((name) => mountCase(rig, name, 1000, 'open'), [...names, 'live']),
+    ...each((name) => mountCase(rig, name, 1000, 'contained'), [...names, 'live']),
+    ...each((name) => mountCase(rig, name, 10_000, 'open'), ['floor']),
+    ...each((name) => mountCase(rig, name, 10_000, 'contained'), contained),
+    ...each((name) => mountCase(rig, name, 10_000, 'chunked'), [...contained, 'live']),
+    ...each((name) => mountCase(rig, name, 1000, 'chunked'), [...contained, 'live']),
+    ...each((name) => memoryCase(rig, name, 1000), [...names, 'live']),
+    ...each((name) => startCase(rig, name)),
+    ...each(
+      (name) => countdownCase(rig, /** @type {'floor' | 'live'} */ (name), 1000, 'contained', 10),
+      ['floor', 'live'],
+    ),
+    ...each((name) => countdownCase(rig, /** @type {'floor' | 'live'} */ (name), 1000, 'open', 10), ['floor', 'live']),
+    ...each((name) => scrollCase(rig, name, 1000, 'contained'), [...names, 'live']),
+    ...panelCases(rig),
+    streamCase(rig, 5000, 50, seconds),
+  ];
 }
 
 /**
- * Adds up what ran as script, in milliseconds of its thread. The counter `ScriptDuration` leaves out microtasks, in which Lit does most of its work.
+ * Takes cases in rounds. Those of one table follow each other in a round, so that what else the machine does takes part in all of them; tables, and
+ * cases in them, are in another order in each round.
+ *
+ * @param {import('./rig.mjs').Rig} rig
+ * @param {readonly Case[]} cases
+ * @param {(key: string, record: Record<string, number>, round: number) => void} keep
  */
-function scriptIn(events) {
-  const main = events.find(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-  let total = 0;
-  let endOf = 0;
-  const spans = events
-    .filter(
-      ({ ph, name, pid, tid }) =>
-        ph === 'X' && SCRIPT.includes(name) && (!main || (pid === main.pid && tid === main.tid)),
-    )
-    .sort((one, other) => one.ts - other.ts);
-  for (const { ts, dur, tdur } of spans) {
-    // within another
-    if (ts < endOf) continue;
-    endOf = ts + dur;
-    total += tdur ?? dur;
-  }
-  return total / 1000;
-}
-
-function report() {
-  const row = (cells) =>
-    console.log(cells.map((cell, index) => String(cell)[index ? 'padStart' : 'padEnd'](index ? 21 : 22)).join(''));
-  console.log(`\nMount ${CARDS} cards: ms of main-thread CPU, medians of ${ROUNDS} (quartiles)`);
-  row(['', 'script', 'style', 'layout', 'all', 'elements']);
-  for (const [key, measured] of rounds)
-    row([
-      key,
-      ...['script', 'style', 'layout', 'cpu'].map((part) => spread(measured, ({ mount }) => mount[part], 0)),
-      measured[0].elements,
-    ]);
-  console.log('\nUpdate one card: ms of main-thread CPU, style and layout included');
-  row(['', 'off screen', 'on screen']);
-  for (const [key, measured] of rounds)
-    row([key, ...['off', 'on'].map((where) => spread(measured, ({ update }) => update[where], 3))]);
-  for (const base of ['before', 'floor', 'lit']) {
-    const keys = [...rounds.keys()].filter((key) => key.startsWith('now') && rounds.has(counterpart(key, base)));
-    if (keys.length > 0) console.log(`\nNow ÷ ${base}`);
-    if (keys.length > 0) row(['', 'script', 'all', 'update off screen', 'update on screen']);
-    for (const key of keys) {
-      const ratio = (pick) =>
-        (median(rounds.get(key).map(pick)) / median(rounds.get(counterpart(key, base)).map(pick))).toFixed(2);
-      row([
-        key,
-        ratio(({ mount }) => mount.script),
-        ratio(({ mount }) => mount.cpu),
-        ratio(({ update }) => update.off),
-        ratio(({ update }) => update.on),
-      ]);
+async function inRounds(rig, cases, keep) {
+  const tables = [...new Set(cases.map(({ key }) => tableOf(key)))];
+  for (let round = 0; round < rounds; round++) {
+    const inOrder = shuffled(tables).flatMap((table) => shuffled(cases.filter(({ key }) => tableOf(key) === table)));
+    for (const { key, measure, rounds: most = Infinity } of inOrder) {
+      if (round >= most) continue;
+      const began = Date.now();
+      process.stderr.write(`${round + 1}/${rounds} ${key} … `);
+      // a page that hangs or fails takes nothing else with it
+      const limit = AbortSignal.timeout(CASE_LIMIT_MS);
+      const ended = new Promise((_, reject) => (limit.onabort = () => reject(new Error('It took too long.'))));
+      try {
+        keep(key, await Promise.race([measure(), ended]), round);
+      } catch (error) {
+        process.exitCode = 1;
+        process.stderr.write(`${/** @type {Error} */ (error).message} After `);
+      }
+      for (const context of rig.browser.contexts()) await context.close();
+      process.stderr.write(`${((Date.now() - began) / 1000).toFixed(0)} s\n`);
     }
   }
-  console.log('\nWhat the second card says');
-  for (const [key, [{ text }]] of rounds) console.log(`${key}: ${text}`);
 }
 
-/** The case of another contender that one is compared with: only our own cards are live. */
-function counterpart(key, base) {
-  const [, containment, state] = key.split(' ');
-  return [base, containment, base === 'before' ? state : 'sent'].join(' ');
+/** The table that a case is in: its key without the contender. @param {string} key */
+function tableOf(key) {
+  return key.slice(0, key.lastIndexOf('/'));
 }
 
-function median(values) {
-  return quantile(values, 0.5);
+/** Whether a case is of what a run was asked for: a row, a table of it or one case. @param {string} asked @param {string} key */
+function isOf(asked, key) {
+  return key === asked || key.startsWith(`${asked}/`) || key.startsWith(`${asked} `);
 }
 
-function quantile(values, share) {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.round((sorted.length - 1) * share)];
+/** What git calls a folder as it was committed last. @param {string} folder */
+async function treeOf(folder) {
+  const { code, output } = await runCommand('git', ['-C', root, 'rev-parse', '--short', `HEAD:${folder}`], {
+    quiet: true,
+  });
+  return code === 0 ? output.trim() : '';
 }
 
-function spread(measured, pick, digits) {
-  const values = measured.map(pick);
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(digits));
-  return `${middle} (${low}–${high})`;
+/** @param {Results} results @param {string} key @param {Record<string, number>} record */
+function append({ measured }, key, record) {
+  const metrics = (measured[key] ??= {});
+  // four digits are more than any of them is good for
+  for (const [metric, value] of Object.entries(record)) (metrics[metric] ??= []).push(Number(value.toPrecision(4)));
 }
 
-function shuffled(list) {
-  return list
-    .map((one) => [Math.random(), one])
-    .sort(([one], [other]) => one - other)
-    .map(([, one]) => one);
+/** Forgets what was found in these rows. @param {Results} results @param {string[]} names */
+function forget({ measured }, ...names) {
+  for (const key of Object.keys(measured)) if (names.some((name) => isOf(name, key))) delete measured[key];
+}
+
+/** Stores these rows beside what others have. @param {Results} results @param {readonly string[]} names */
+function save({ measured, runs }, names) {
+  if (values.dry) return;
+  // a table is noted without its contenders
+  const isOurs = (/** @type {string} */ key) => names.some((name) => isOf(name, key) || isOf(key, name));
+  const merge = (/** @type {object} */ former, /** @type {object} */ now) =>
+    Object.fromEntries([
+      ...Object.entries(former).filter(([key]) => !isOurs(key)),
+      ...Object.entries(now).filter(([key]) => isOurs(key)),
+    ]);
+  const former = stored();
+  const all = { measured: merge(former.measured, measured), runs: merge(former.runs, runs) };
+  writeFileSync(RESULTS, textOf(all));
+}
+
+/** A case is a line. @param {Results} results */
+function textOf({ measured, runs }) {
+  const lines = (/** @type {object} */ of) =>
+    Object.entries(of)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+      .join(',\n');
+  return `{\n  "measured": {\n${lines(measured)}\n  },\n  "runs": {\n${lines(runs)}\n  }\n}\n`;
+}
+
+/** @returns {Results} */
+function stored() {
+  return existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : { measured: {}, runs: {} };
 }

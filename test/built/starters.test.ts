@@ -10,6 +10,7 @@ import ts from 'typescript';
 import { build, preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
+import { run } from '../../scripts/run.mjs';
 import { HOST as PACKED, hostWith, installed, ROOT } from '../support/built/host.ts';
 import { compilerHost, problemsIn } from '../support/built/types.ts';
 
@@ -114,7 +115,7 @@ it('the starter for plain HTML shows a task of the development server', async ()
   }
 }, 90_000);
 
-it('the starter for Node takes the tokens that it gives, from a page of the address that it names', async () => {
+it('the starter for Node takes the tokens that it gives, from a page of the address that it names, and says what is in use', async () => {
   const root = join(HOST, 'node');
   const code = await readFile(join(root, 'server.js'), 'utf8');
   const pages = createServer((_, response) =>
@@ -122,10 +123,17 @@ it('the starter for Node takes the tokens that it gives, from a page of the addr
   );
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
-  const child = spawn(process.execPath, ['server.js'], {
-    cwd: root,
-    env: { ...process.env, PORT: '0', BACKEND_PORT: '0', SIDECARD_DATA: join(root, 'data'), PAGE: origin },
-  });
+  const env = { ...process.env, PORT: '0', BACKEND_PORT: '0', SIDECARD_DATA: join(root, 'data'), PAGE: origin };
+  const child = spawn(process.execPath, ['server.js'], { cwd: root, env });
+  /** Starts it once more, expecting that it ends. */
+  const again = async (port = '0') => {
+    const { code, output } = await run(process.execPath, ['server.js'], {
+      cwd: root,
+      env: { ...env, PORT: port },
+      quiet: true,
+    });
+    return `${code}: ${output}`;
+  };
   try {
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -149,6 +157,7 @@ it('the starter for Node takes the tokens that it gives, from a page of the addr
     );
     expect(session).toMatchObject({ party: 'merchant', merchantId: 'shop-1', accountId: 'lin' });
     await page.close();
+    expect(await again()).toMatch(/^1: The data folder \S+ is in use by another process\..*\n$/);
     // what anybody can read in the published code signs nothing
     for (const [, text = ''] of code.matchAll(/'([^'\n]{32,})'/g)) {
       const forged = new SignJWT({ party: 'merchant', merchantId: 'shop-1', main: true, sub: 'lin', name: 'Lin' });
@@ -158,11 +167,14 @@ it('the starter for Node takes the tokens that it gives, from a page of the addr
       const answer = await fetch(`${sidecard}/v1/session`, { headers: { authorization: `Bearer ${token}` } });
       expect([text, answer.status]).toEqual([text, 401]);
     }
-  } finally {
-    pages.close();
-    pages.closeAllConnections();
     child.kill('SIGTERM');
     await new Promise((resolve) => child.on('close', resolve));
+    const { port } = new URL(origin);
+    expect(await again(port)).toBe(`1: Port ${port} is in use. Set PORT or BACKEND_PORT to another one.\n`);
+  } finally {
+    child.kill('SIGKILL');
+    pages.close();
+    pages.closeAllConnections();
   }
   expect(await readdir(root)).toContain('data');
 }, 90_000);

@@ -1,4 +1,4 @@
-import { type Client, type ClientStorage, formOf, memoryStorage } from '@sidecard/client';
+import { type Client, type ClientStorage, createClient, formOf, memoryStorage } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core/wire';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUYER, MAIN, STAFF, SUB } from '../support/server.ts';
@@ -53,6 +53,27 @@ describe('drafts', () => {
     expect(writes).toBe(1);
   });
 
+  it('[R8] are written down once there is room again, without another change', async () => {
+    let isFull = true;
+    const full: ClientStorage = {
+      ...storage,
+      set: (key, value) => (isFull ? Promise.reject(new Error('The disk is full.')) : storage.set(key, value)),
+    };
+    const typist = shop.client(MAIN, { storage: full });
+    await until(typist.session, (session) => session !== undefined);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      typist.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await stored()).toEqual([]);
+      isFull = false;
+      await vi.advanceTimersByTimeAsync(10_000);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await stored()).toEqual([{ text: 'Dear' }]);
+  });
+
   it('of no ticket are settings, which are all there once they are loaded after a reload', async () => {
     client.preferences.set('seen/1', { version: 3 });
     client.preferences.set('lists/mine', { view: 'open' });
@@ -95,6 +116,47 @@ describe('drafts', () => {
     const next = shop.client(MAIN, { storage: { ...storage, entries } });
     await next.preferences.load();
     expect((await next.preferences.load()).size).toBe(1);
+  });
+
+  it('are loaded once the account is known, though the first request for it had no answer', async () => {
+    client.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    client.close();
+    line.goOffline();
+    const next = shop.client(MAIN, { line, storage });
+    const before = line.requests.length;
+    let drafts: ReadonlyMap<string, unknown> | undefined;
+    const loading = next.drafts.load(ticket.id).then((found) => (drafts = found));
+    await eventually(() => line.requests.length > before);
+    await settled();
+    expect(drafts).toBeUndefined();
+    line.goOnline();
+    next.refresh();
+    expect(Object.fromEntries(await loading)).toEqual({ reply: { text: 'Dear' } });
+  });
+
+  it('are those in memory if the account is refused', async () => {
+    const { transport } = line;
+    const refused = createClient({
+      transport: {
+        ...transport,
+        request: () => Promise.resolve({ status: 401, body: { code: 'unauthenticated', status: 401, title: 'No.' } }),
+      },
+      storage,
+    });
+    refused.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    expect(Object.fromEntries(await refused.drafts.load(ticket.id))).toEqual({ reply: { text: 'Dear' } });
+    refused.close();
+  });
+
+  it('are those in memory once the client is closed', async () => {
+    client.close();
+    line.goOffline();
+    const next = shop.client(MAIN, { line, storage });
+    next.drafts.set(ticket.id, 'reply', { text: 'Dear' });
+    const loading = next.drafts.load(ticket.id);
+    await eventually(() => line.requests.length > 0);
+    next.close();
+    expect((await loading).size).toBe(1);
   });
 
   it('survive a reload', async () => {
@@ -210,7 +272,8 @@ describe('drafts', () => {
       release();
       expect(await all()).toEqual([text('New')]);
       next.close();
-      await eventually(async () => (await stored()).length === 1);
+      // The old one is there until the new one takes its place.
+      await eventually(async () => JSON.stringify(await stored()).includes('New'));
       expect(await stored()).toEqual([text('New')]);
     });
 
@@ -335,6 +398,15 @@ describe('drafts', () => {
       client.drafts.set(ticket.id, 'reply', { text: 'And one more thing' });
       await sending;
       expect(client.drafts.draft(ticket.id, 'reply').get()).toEqual({ text: 'And one more thing' });
+    });
+
+    it.each([
+      ['another text', { text: 'Good day, and' }],
+      ['none of its fields', { question: 'Good day, and' }],
+    ])('stay when %s was sent', async (_, draft) => {
+      client.drafts.set(ticket.id, 'reply', draft);
+      expect((await client.send(ticket.id, { command: 'reply', fields })).status).toBe('confirmed');
+      expect(client.drafts.draft(ticket.id, 'reply').get()).toEqual(draft);
     });
 
     it('stay when it is refused', async () => {

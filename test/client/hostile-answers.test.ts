@@ -102,6 +102,14 @@ describe.each(BODIES)('a 200 with %s', (_, body) => {
     await until(client.accounts.list, (accounts) => accounts.length > 0);
   });
 
+  it('for the ticket of a staff message that is sent leaves no doubt that it is', async () => {
+    breakAnswers(/GET .*tickets\/[^/?]+$/);
+    const result = await client.sendStaffMessage(ticket.id, { purpose: 'progress-update', text: 'Hello' });
+    expect(result).toMatchObject({ status: 'confirmed', message: { text: 'Hello' } });
+    expect(result).not.toHaveProperty('ticket');
+    expect(client.outbox.get()).toEqual([]);
+  });
+
   it.each([
     [
       'a reply',

@@ -103,11 +103,15 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
 
     it('promises nothing while it is not known whose it is, since nothing can be kept', async () => {
       const blind = shop.client(MAIN, { line });
-      expect(await blind.send(ticket.id, reply('Blind.'))).toMatchObject({
-        status: 'refused',
-        error: { code: 'network' },
-      });
-      expect(blind.outbox.get()).toMatchObject([{ state: 'refused', command: { fields: { text: 'Blind.' } } }]);
+      let promised = false;
+      const sending = blind.send(ticket.id, reply('Blind.')).finally(() => (promised = true));
+      await eventually(() => line.requests.filter((called) => called.endsWith('/session')).length > 1);
+      await settled();
+      expect(promised).toBe(false);
+      expect(blind.outbox.get()).toMatchObject([{ state: 'sending', command: { fields: { text: 'Blind.' } } }]);
+      line.goOnline();
+      blind.refresh();
+      expect(await sending).toMatchObject({ status: 'confirmed' });
     });
   });
 
@@ -231,6 +235,70 @@ describe.each(BACKENDS)('the outbox, over the $name', ({ start }) => {
     const client2 = shop.client(MAIN, { storage: { get: broken, set: broken, delete: broken, entries: broken } });
     expect((await client2.send(ticket.id, reply('All the same.'))).status).toBe('confirmed');
     expect(client2.outbox.get()).toEqual([]);
+  });
+
+  it('says of what it queues whether the disk has it, until it has', async () => {
+    let isFull = true;
+    const filling: ClientStorage = {
+      ...storage,
+      set: (key, value) =>
+        isFull && key.startsWith('outbox/') ? Promise.reject(new Error('The disk is full.')) : storage.set(key, value),
+    };
+    const filled = shop.client(MAIN, { line, storage: filling });
+    await until(filled.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(filled.session, (session) => session !== undefined);
+    line.goOffline();
+    expect(await filled.send(ticket.id, reply('Not saved.'))).toMatchObject({ status: 'queued', unsaved: true });
+    expect(filled.outbox.get()).toMatchObject([{ state: 'queued', unsaved: true }]);
+    isFull = false;
+    filled.refresh();
+    await until(filled.outbox, ([entry]) => entry !== undefined && !('unsaved' in entry), 5000);
+    expect(JSON.stringify(await storage.entries('outbox/'))).not.toContain('unsaved');
+    expect(await filled.send(ticket.id, reply('Saved.'))).not.toHaveProperty('unsaved');
+    filled.close();
+    line.goOnline();
+    const next = shop.client(MAIN, { line, storage });
+    next.connection.subscribe(() => {});
+    await eventually(async () => (await said()).length === 2, 5000);
+  });
+
+  it('keeps what was queued and then refused beside another text of the same command, until that one has it too', async () => {
+    const decline = (text: string) => ({ command: 'decline', fields: { reason: 'other', text } });
+    const texts = () => client.outbox.get().map(({ command }) => command.fields?.['text']);
+    line.goOffline();
+    expect((await client.send(ticket.id, decline('x'))).status).toBe('queued');
+    line.goOnline();
+    await until(client.outbox, ([first]) => first?.state === 'refused');
+    expect((await client.send(ticket.id, decline('y'))).status).toBe('refused');
+    expect(texts()).toEqual(['x', 'y']);
+    // The second one was never promised.
+    expect((await client.send(ticket.id, decline('z'))).status).toBe('refused');
+    expect(texts()).toEqual(['x', 'z']);
+    client.close();
+    client = shop.client(MAIN, { line, storage });
+    await until(client.outbox, (entries) => entries.length === 2);
+    await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
+    expect((await client.send(ticket.id, decline('x'))).status).toBe('refused');
+    expect(texts()).toEqual(['x']);
+  });
+
+  it('does not send a refused entry again after a reload where the refusal could not be stored', async () => {
+    let isFull = false;
+    const filling: ClientStorage = {
+      ...storage,
+      set: (key, value) => (isFull ? Promise.reject(new Error('The disk is full.')) : storage.set(key, value)),
+    };
+    const first = shop.client(MAIN, { line, storage: filling });
+    await until(first.ticket(ticket.id), ({ status }) => status === 'ready');
+    await until(first.connection, ({ state }) => state === 'live');
+    line.goOffline();
+    expect((await first.send(ticket.id, DECLINE)).status).toBe('queued');
+    isFull = true;
+    await shop.act(BUYER, ticket.id, { command: 'withdraw' });
+    line.goOnline();
+    await until(first.outbox, ([entry]) => entry?.state === 'refused');
+    await eventually(async () => (await storage.entries('outbox/')).length === 0);
+    expect(first.outbox.get()).toHaveLength(1);
   });
 
   it('tells of a conflict after it was queued: the entry stays with its text', async () => {

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import { createMemoryAttachments } from '@sidecard/server/memory';
+import { browserPorts, createClientWith, httpTransportWith, type Ports } from '@sidecard/client/ports';
 import { sharpPictures } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { drawn, photo } from '../support/pictures.ts';
 import { BUYER, type Claims, MAIN, startTestServer, STAFF, type TestServer } from '../support/server.ts';
 import { REQUEST } from '../support/tickets.ts';
 import { type Interposed, interpose } from './support/interposed.ts';
+import { eventually } from './support/until.ts';
 
 let folder: string;
 let world: TestServer;
@@ -111,6 +113,41 @@ describe('[R18] pictures of a client', () => {
     expect(uploads()).toEqual([]);
     // Only the server reads what is in a file.
     expect(await code(new Blob(['<html>'], { type: 'image/png' }))).toBe('picture-type');
+  });
+
+  it('that hang are given up in a minute, and hold up no others', async () => {
+    const id = await uploaded(as(BUYER));
+    const waits = new Set<() => void>();
+    // A minute passes when the test says so.
+    const after: Ports['after'] = (ms, work) => {
+      if (ms !== 60_000) return browserPorts.after(ms, work);
+      waits.add(work);
+      return () => void waits.delete(work);
+    };
+    const ports = { ...browserPorts, after };
+    const client = createClientWith(ports, {
+      transport: httpTransportWith(ports, { url: http.url }),
+      storage: memoryStorage(),
+      getToken: () => world.token(BUYER),
+    });
+    open.push(client);
+    const isHung = ({ url }: Request): boolean => /attachments\/[abc]\?/.test(url);
+    const hang = (request: Request): Promise<Response> | undefined => {
+      if (!isHung(request)) return undefined;
+      // The next one too.
+      queueMicrotask(() => (http.instead = hang));
+      return new Promise(() => {});
+    };
+    http.instead = hang;
+    const hung = ['a', 'b', 'c'].map((name) => client.pictures.load(name));
+    const other = client.pictures.load(id, 'thumb');
+    await eventually(() => http.seen.filter(isHung).length === 3);
+    expect(waits.size).toBe(3);
+    for (const end of waits) end();
+    for (const answer of await Promise.all(hung))
+      expect(answer).toMatchObject({ ok: false, error: { code: 'network' } });
+    expect(await other).toMatchObject({ ok: true });
+    expect(waits.size).toBe(0);
   });
 
   it('go at most three at once', async () => {

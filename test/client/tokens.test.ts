@@ -1,7 +1,7 @@
 import { type ClientStorage, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import type { Session } from '@sidecard/core/wire';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { until } from './support/until.ts';
+import { settled, until } from './support/until.ts';
 
 const URL_BASE = 'https://sidecard.test/desk/';
 
@@ -68,6 +68,26 @@ describe('tokens', () => {
     client.close();
   });
 
+  it('are used to their end while the next one is on its way', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    let hangs = false;
+    const hanging = () => (hangs ? new Promise<string>(() => {}) : undefined);
+    const { client, calls } = world(600, undefined, undefined, undefined, hanging);
+    const ask = () => client.send('a', { command: 'reply', fields: { text: 'x' } });
+    await ask();
+    hangs = true;
+    vi.setSystemTime(Date.now() + 500_000);
+    const before = calls.requests.length;
+    await ask();
+    expect(calls.requests.length).toBeGreaterThan(before);
+    vi.setSystemTime(Date.now() + 101_000);
+    void ask();
+    const after = calls.requests.length;
+    await settled();
+    expect(calls.requests.length).toBe(after);
+    client.close();
+  });
+
   it('are renewed at 80 % of their life, by their length and not by the device’s clock', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { client, calls } = world(600);
@@ -109,8 +129,9 @@ describe('tokens', () => {
     const { client, calls } = world(600, () => false);
     const { error } = await until(client.ticket('a'), ({ status }) => status === 'failed');
     expect(error?.code).toBe('unauthenticated');
-    await until(client.connection, ({ state }) => state === 'offline');
     expect(calls.requests.filter((called) => called.endsWith('/a'))).toHaveLength(2);
+    // The server is there.
+    expect(client.connection.get().state).toBe('connecting');
     client.close();
   });
 
@@ -202,7 +223,7 @@ describe('tokens', () => {
     await until(client.session, (value) => value !== undefined);
     expired = true;
     const asking = client.accounts.ask();
-    await vi.waitFor(() => expect(hung).toBe(1));
+    await vi.waitFor(() => expect(hung).toBe(1), { timeout: 20_000 });
     await vi.advanceTimersByTimeAsync(15_000);
     expect(await asking).toMatchObject({ ok: false, error: { code: 'network' } });
     expect(await client.accounts.ask()).toMatchObject({ ok: false, error: { code: 'not-found' } });
@@ -214,16 +235,21 @@ describe('tokens', () => {
     client.close();
   });
 
-  it('that cannot be had are as good as no network', async () => {
+  it('that cannot be had are waited for', async () => {
+    let asked = 0;
     const client = createClient({
       transport: httpTransport({ url: URL_BASE, fetch: () => Promise.reject(new Error('not reached')) }),
-      getToken: () => Promise.reject(new Error('The shop is down.')),
+      getToken: () => {
+        asked++;
+        return Promise.reject(new Error('The shop is down.'));
+      },
       storage: memoryStorage(),
     });
-    expect(await client.send('a', { command: 'reply', fields: { text: 'x' } })).toMatchObject({
-      error: { code: 'network' },
-    });
-    await until(client.connection, ({ state }) => state === 'offline');
+    void client.send('a', { command: 'reply', fields: { text: 'x' } });
+    await until(client.outbox, (entries) => entries.length > 0);
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(1), { timeout: 10_000 });
+    expect(client.outbox.get().map(({ state }) => state)).toEqual(['sending']);
+    expect(client.connection.get().state).toBe('connecting');
     client.close();
   });
 });

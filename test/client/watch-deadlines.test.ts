@@ -139,7 +139,7 @@ describe('the clock of deadlines that are near', () => {
   let refreshes: number;
   /** The rows after those that are loaded, by page. */
   let pages: (readonly TicketSummary[])[];
-  const connection = atom<Connection>({ state: 'live', asOfMs: 0 });
+  const connection = atom<Connection>({ state: 'live', asOfMs: 0, by: 'stream' });
   const state = atom<TicketListState>({ status: 'ready', rows: [], total: 0, more: false });
 
   /** Watches rows from some minutes before the deadline on. */
@@ -147,7 +147,7 @@ describe('the clock of deadlines that are near', () => {
     vi.useFakeTimers({ now: DUE_MS - from * MINUTE_MS });
     [calls, loads, refreshes, pages] = [[], 0, 0, []];
     state.set({ status: 'ready', rows, total: rows.length, more: false, ...change });
-    connection.set({ state: 'live', asOfMs: 0 });
+    connection.set({ state: 'live', asOfMs: 0, by: 'stream' });
     const refresh = (): void => {
       refreshes++;
       state.set({ ...state.get(), status: 'loading' });
@@ -212,20 +212,20 @@ describe('the clock of deadlines that are near', () => {
 
   it('waits for the connection, because a colleague may have answered', () => {
     watch([row('A')], 61);
-    connection.set({ state: 'offline', asOfMs: 0 });
+    connection.set({ state: 'offline', asOfMs: 0, by: 'stream' });
     vi.advanceTimersByTime(5 * MINUTE_MS);
     expect(calls).toEqual([]);
-    connection.set({ state: 'live', asOfMs: 0 });
+    connection.set({ state: 'live', asOfMs: 0, by: 'stream' });
     vi.advanceTimersByTime(0);
     expect(calls).toEqual(['A 56']);
   });
 
   it('waits for the rows of a connection that is live again, which come with the burst of its frames', () => {
     watch([row('A'), row('B')], 61);
-    connection.set({ state: 'offline', asOfMs: 0 });
+    connection.set({ state: 'offline', asOfMs: 0, by: 'stream' });
     vi.advanceTimersByTime(5 * MINUTE_MS);
     setTimeout(() => state.set({ ...state.get(), rows: [row('B')] }));
-    connection.set({ state: 'live', asOfMs: 0 });
+    connection.set({ state: 'live', asOfMs: 0, by: 'stream' });
     vi.advanceTimersByTime(0);
     expect(calls).toEqual(['B 56']);
   });
@@ -253,9 +253,9 @@ describe('the clock of deadlines that are near', () => {
   it('strikes for further rows that were loaded after the time of their warnings, with those before', async () => {
     watch([row('A')], 61.5, { more: true });
     [loads, pages] = [0, [[row('B')], [row('C'), row('D', DUE_MS + 5 * HOUR_MS)]]];
-    connection.set({ state: 'offline', asOfMs: 0 });
+    connection.set({ state: 'offline', asOfMs: 0, by: 'stream' });
     await vi.advanceTimersByTimeAsync(2 * MINUTE_MS);
-    connection.set({ state: 'live', asOfMs: 0 });
+    connection.set({ state: 'live', asOfMs: 0, by: 'stream' });
     await vi.advanceTimersByTimeAsync(0);
     expect(calls).toEqual(['A 60', 'B 60', 'C 60']);
     expect(loads).toBe(2);

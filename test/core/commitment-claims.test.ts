@@ -1,89 +1,27 @@
-import { BUILT_IN_COMMITMENTS, type Commitment, DAY_MS, type Order, type Policy } from '@sidecard/core';
-import {
-  claimableCommitments,
-  decide,
-  decideCreate,
-  type DecideContext,
-  evolve,
-  resend,
-  type Refusal,
-  returnRefund,
-  type Ticket,
-} from '@sidecard/core/authoring';
-import { project } from '@sidecard/core/server';
-import type { FieldValues } from '@sidecard/core/wire';
+import { BUILT_IN_COMMITMENTS, type Commitment, DAY_MS, type Order } from '@sidecard/core';
+import { claimableCommitments, decide, evolve, resend, type Ticket } from '@sidecard/core/authoring';
 import { describe, expect, it } from 'vitest';
 import { buyer, host, merchant, rule, staff, ticketOf, underReview } from '../support/cases.ts';
-import { at, order as paidOrder } from '../support/commitments.ts';
-import { act, actor, contextAt, DECLINE, expire, fold, POLICY } from '../support/tickets.ts';
-
-const SIGNED = at('2026-07-03T11:08:00+08:00');
-const CLOSED = at('2026-07-08T20:00:00+08:00');
-const NOW = at('2026-07-10T09:00:00+08:00');
-/** The last day of 15 after the close, and after a finding on it. */
-const IN_LAST_HOUR = at('2026-07-23T23:30:00+08:00');
-const WINDOW_OVER = at('2026-07-24T00:00:00+08:00');
-
-const cny = (amountMinor: number, currency = 'CNY') => ({ amountMinor, currency });
-const fixed = (amountMinor: number, currency = 'CNY') =>
-  ({ kind: 'fixed', amount: cny(amountMinor, currency) }) as const;
-const FIGURES: Readonly<Record<string, number>> = { quality: 2_000, 'designated-carrier': 500, 'deliver-by': 800 };
-const COMMITMENTS = BUILT_IN_COMMITMENTS.map((one): Commitment => {
-  const figure = FIGURES[one.key];
-  return figure === undefined ? one : { ...one, compensation: fixed(figure) };
-});
-const policy: Policy = { ...POLICY, commitments: COMMITMENTS };
-
-/** Everything was promised, and nothing kept. */
-const broken = paidOrder({
-  shippedAtMs: at('2026-07-02T10:00:00+08:00'),
-  signedAtMs: SIGNED,
-  closedAtMs: CLOSED,
-  carrier: 'ZTO',
-  promised: {
-    carrier: '顺丰速运',
-    shipByMs: at('2026-07-01T20:00:00+08:00'),
-    deliverByMs: at('2026-07-03T09:00:00+08:00'),
-    returnUntilMs: at('2026-07-11T00:00:00+08:00'),
-  },
-});
-
-const situation = (change: Partial<DecideContext> = {}) => contextAt(NOW, { policy, ...change });
-
-/** A return of the mugs for a fault, which the shop declined. */
-function declined(change: { reason?: string; order?: Order; now?: number } = {}): Ticket {
-  const { reason = 'quality', order = broken, now = SIGNED + 1 } = change;
-  const context = situation({ now });
-  const request = { reason, items: [{ itemId: 'mug', quantity: 1 }], amount: cny(100) };
-  return act({ ...ticketOf(returnRefund, { order, request }, context), id: 'declined' }, DECLINE, merchant, context);
-}
-
-const REASON_OF: Readonly<Record<string, string>> = {
-  quality: 'quality',
-  'ship-by': 'shipped-late',
-  'designated-carrier': 'other-carrier',
-  'deliver-by': 'delivered-late',
-};
-
-interface Claiming {
-  readonly order?: Order;
-  readonly by?: typeof buyer;
-  readonly fields?: FieldValues;
-}
-function claiming(key: string, { order = broken, by = buyer, fields = {} }: Claiming = {}, context = situation()) {
-  const request = { commitment: key, reason: REASON_OF[key], ...fields };
-  const command = { type: 'commitment-claim', merchantId: 'shop-1', order, request, locale: 'en' };
-  return decideCreate(command, by, { ...context, number: '2607-0002' });
-}
-function claim(key: string, more: Claiming = {}, context = situation({ related: [declined()] })): Ticket {
-  const decision = claiming(key, more, context);
-  if (!decision.ok) throw new Error(JSON.stringify(decision.error));
-  return { ...fold(undefined, decision.value), id: `claim-${key}` };
-}
-function whyNot(key: string, more: Claiming = {}, context = situation({ related: [declined()] })): Refusal | 'opened' {
-  const decision = claiming(key, more, context);
-  return decision.ok ? 'opened' : decision.error;
-}
+import { at } from '../support/commitments.ts';
+import { act, contextAt, POLICY } from '../support/tickets.ts';
+import {
+  SIGNED,
+  CLOSED,
+  NOW,
+  IN_LAST_HOUR,
+  WINDOW_OVER,
+  cny,
+  fixed,
+  COMMITMENTS,
+  policy,
+  broken,
+  situation,
+  declined,
+  claim,
+  whyNot,
+  DECLINE_CLAIM,
+  disputed,
+} from '../support/commitment-claims.ts';
 
 describe('a claim under a commitment', () => {
   it.each([
@@ -282,81 +220,6 @@ describe('a claim under a commitment', () => {
   });
 });
 
-const DECLINE_CLAIM = { command: 'decline', fields: { reason: 'force-majeure', text: 'The road was flooded.' } };
-const disputed = (key: string) => {
-  const context = situation();
-  return underReview(act(claim(key), DECLINE_CLAIM, merchant, context), context);
-};
-
-describe('a claim that is disputed', () => {
-  it('[R44] is declined with a reason, goes to the platform if the buyer asks, else lapses', () => {
-    const refused = act(claim('quality'), DECLINE_CLAIM, merchant, situation());
-    expect(refused).toMatchObject({ workflow: 'declined', settlement: 'none' });
-    expect(act(refused, { command: 'escalate' }, buyer, situation()).intervention).toBe('requested');
-    expect(expire(refused, 'escalate')).toMatchObject({ workflow: 'closed', ending: 'lapsed', settlement: 'none' });
-    expect(act(refused, { command: 'agree' }, merchant, situation()).settlement).toBe('pending');
-  });
-
-  it('[R44] goes to the platform when the shop is silent', () => {
-    for (const key of ['quality', 'designated-carrier', 'deliver-by'])
-      expect(expire(claim(key), 'answer')).toMatchObject({ workflow: 'awaiting-merchant', intervention: 'requested' });
-  });
-
-  it('[R30] [R45] is paid by the system when the shop is silent and no negotiation is needed', () => {
-    const paid = expire(claim('ship-by'), 'answer');
-    expect(paid).toMatchObject({ workflow: 'resolved', settlement: 'pending' });
-    expect(paid.agreed).toEqual({ compensation: cny(1_390), commitment: 'ship-by' });
-  });
-
-  it('[R30] [R45] is paid as soon as the host or the buyer raises it, where the policy says so', () => {
-    const context = situation({ policy: { ...policy, commitmentPayments: 'automatic' }, related: [declined()] });
-    for (const by of [buyer, host])
-      expect(claim('ship-by', { by }, context)).toMatchObject({
-        ...{ workflow: 'resolved', ending: 'met', settlement: 'pending', endedAtMs: NOW },
-        ...{ agreed: { compensation: cny(1_390), commitment: 'ship-by' } },
-      });
-    expect(claim('deliver-by', {}, context).workflow).toBe('awaiting-merchant');
-  });
-
-  it.each([
-    ['[R29]', 'quality', 2_000, undefined],
-    ['[R30]', 'ship-by', 1_390, undefined],
-    ['[R33] [R35]', 'designated-carrier', 500, true],
-    ['[R34] [R35]', 'deliver-by', 800, true],
-  ])('%s [R45] is ruled for the buyer with the same figure, and no other: %s', (_, key, figure, fromDeposit) => {
-    const context = situation();
-    const ruled = act(disputed(key), rule('for-buyer'), staff, context);
-    expect(ruled).toMatchObject({ workflow: 'resolved', settlement: 'pending', agreed: { compensation: cny(figure) } });
-    expect(ruled.rulings).toMatchObject([{ commitment: key, compensation: cny(figure) }]);
-    expect([ruled.agreed?.fromDeposit, ruled.rulings[0]?.fromDeposit]).toEqual([fromDeposit, fromDeposit]);
-    const other = { ...rule('for-buyer', { compensation: cny(1) }), version: 4 };
-    expect(decide(disputed(key), other, staff, context)).toMatchObject({ error: { code: 'field-invalid' } });
-    const forShop = act(disputed(key), rule('for-merchant'), staff, context);
-    expect(forShop).toMatchObject({ workflow: 'closed', ending: 'ruled-for-merchant', settlement: 'none' });
-  });
-
-  it('[R45] is not ruled for the buyer, nor paid by anybody, once the order shows that the promise was kept', () => {
-    const kept = (ticket: Ticket): Ticket => ({
-      ...ticket,
-      order: { ...ticket.order, shippedAtMs: broken.promised?.shipByMs ?? 0 },
-    });
-    const because = 'promise-kept';
-    const ticket = kept(disputed('ship-by'));
-    const ruling = { ...rule('for-buyer'), version: ticket.version };
-    expect(decide(ticket, ruling, staff, situation())).toMatchObject({ error: { because, becauseLabels: {} } });
-    const { actions } = project(ticket, 'staff', situation());
-    expect(actions.find(({ choice }) => choice === 'for-buyer')).toMatchObject({ disabledReason: because });
-    const fresh = kept(claim('ship-by'));
-    expect(decide(fresh, { command: 'agree', version: 1 }, merchant, situation())).toMatchObject({
-      error: { because },
-    });
-    const silent = contextAt(NOW + 2 * DAY_MS, { policy });
-    expect(act(fresh, { command: 'expire', choice: 'answer' }, actor('system'), silent)).toMatchObject({
-      ...{ intervention: 'requested', settlement: 'none' },
-    });
-  });
-});
-
 describe('a promise', () => {
   it('[R44] [R45] is claimed once at a time, and never again once it is paid or ruled on', () => {
     const context = situation();
@@ -435,61 +298,5 @@ describe('a promise', () => {
     expect(whyNot('ship-by', {}, situation({ related: [{ ...first, agreed }] }))).toMatchObject({
       because: 'already-claimed',
     });
-  });
-});
-
-describe('a return without a fault', () => {
-  const asked = (change: { now?: number; order?: Order; reason?: string; policy?: Policy } = {}) => {
-    const context = situation({ now: change.now ?? NOW, policy: change.policy ?? policy });
-    const request = { reason: change.reason ?? 'changed-mind', refundOnly: false };
-    return { context, ticket: ticketOf(returnRefund, { order: change.order ?? broken, request }, context) };
-  };
-  const decline = ({ context, ticket }: ReturnType<typeof asked>) =>
-    decide(ticket, { ...DECLINE, version: 1 }, merchant, context);
-
-  it('[R31] cannot be declined by the shop while it is promised, and says who pays the postage', () => {
-    const { ticket, context } = asked();
-    expect(ticket.commitment).toMatchObject({ key: 'no-fault-return', gives: 'return', postageBy: 'merchant' });
-    expect(project(ticket, 'buyer', context).commitment).toEqual(ticket.commitment);
-    expect(decline({ ticket, context })).toMatchObject({
-      error: {
-        code: 'move-not-allowed',
-        because: 'return-promised',
-        becauseLabels: { en: expect.any(String) as string },
-      },
-    });
-  });
-
-  it('[R31] can be declined outside its window, for another reason, and where nothing was promised', () => {
-    const end = broken.promised?.returnUntilMs ?? 0;
-    expect(decline(asked({ now: end - 1 })).ok).toBe(false);
-    expect(decline(asked({ now: end })).ok).toBe(true);
-    expect(decline(asked({ reason: 'damaged' })).ok).toBe(true);
-    expect(decline(asked({ order: { ...broken, promised: {} } })).ok).toBe(true);
-    expect(decline(asked({ policy: POLICY })).ok).toBe(true);
-  });
-
-  it('[R31] can be declined when the goods arrive and are not as agreed', () => {
-    const { ticket, context } = asked();
-    const agreed = act(
-      ticket,
-      { command: 'agree', fields: { amount: ticket.request['amount'], returnAddress: POLICY.returnAddresses[0] } },
-      merchant,
-      context,
-    );
-    const sent = act(
-      agreed,
-      { command: 'submit-return', fields: { carrier: 'ZTO', trackingNumber: '73120458817' } },
-      buyer,
-      context,
-    );
-    expect(decide(sent, { ...DECLINE, version: sent.version }, merchant, context).ok).toBe(true);
-  });
-
-  it('[R31] names another bearer of the postage where the shop’s commitment does', () => {
-    const commitments = COMMITMENTS.map((one) =>
-      one.gives === 'return' ? { ...one, postageBy: 'buyer' as const } : one,
-    );
-    expect(asked({ policy: { ...policy, commitments } }).ticket.commitment?.postageBy).toBe('buyer');
   });
 });

@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, order, paying } from '../support/commitments.ts';
 
-const numRuns = Number(process.env['SIDECARD_TEST_RUNS'] ?? (process.env['CI'] ? 20_000 : 2_000));
+const numRuns = Number(process.env['SIDECARD_TEST_RUNS'] ?? (process.env['CI'] ? 10_000 : 2_000));
 const DAY_MS = 86_400_000;
 const FIRST_MS = at('2026-02-01T00:00:00Z');
 

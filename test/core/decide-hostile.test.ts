@@ -23,7 +23,7 @@ import { fill, Random } from '../support/random.ts';
 import { orderFor } from '../support/requests.ts';
 import { actor, contextAt, created, fold, intervening, ORDER, REQUEST, START_MS } from '../support/tickets.ts';
 
-/** A hundred thousand inputs in CI, in all. */
+/** Tens of thousands of inputs in CI, in all. */
 const numRuns = RUNS * 6;
 /** What 131,072 code units of keys can make the rules look at: each key's owner and descriptor, and what it holds. */
 const MOST_LOOKS = 400_000;

@@ -1,4 +1,4 @@
-import type { TicketType } from '@sidecard/core';
+import { builtInTypes, type TicketType } from '@sidecard/core';
 import {
   addressChange,
   commitmentClaim,
@@ -408,15 +408,36 @@ const BROKEN: Readonly<Record<LawName, readonly Fault[]>> = {
   ],
 };
 
+/** How many of the first states of a walk are enough for most faults, in a tenth of the time, and for most others. */
+const FIRST_STATES = [120, 500] as const;
+
+const isBroken = (name: string, world: World): boolean => LAWS[name as LawName](world).length > 0;
+
+/** Where the laws hold, of the types as they are, in the first states: where one does not, it needs the whole walk. */
+const held = new Map<string, boolean>();
+function holdsAtFirst(name: string, { key }: TicketType, limit: number, firstOf: (type: TicketType) => World): boolean {
+  const type = builtInTypes.find((builtIn) => builtIn.key === key);
+  const cell = `${name} ${key} ${limit}`;
+  const holds = held.get(cell) ?? (type !== undefined && !isBroken(name, firstOf(type)));
+  held.set(cell, holds);
+  return holds;
+}
+
 describe.each(Object.entries(BROKEN))('the law \u201C%s\u201D', (name, types) => {
   it.each(types)('does not hold where %s', (_, type, fault?: (opened: Ticket) => Ticket) => {
-    const breaks = (world: World): boolean => {
-      const { steps } = world.usual;
-      const wrong = steps.map((step) => (step.opened && fault ? { ...step, opened: fault(step.opened) } : step));
-      const usual = { ...world.usual, steps: wrong };
-      return LAWS[name as LawName](fault ? { type, usual, homeless: usual, spent: usual } : world).length > 0;
+    const withFault = (world: World): World => {
+      if (!fault) return world;
+      const steps = world.usual.steps.map((step) => (step.opened ? { ...step, opened: fault(step.opened) } : step));
+      const usual = { ...world.usual, steps };
+      return { type, usual, homeless: usual, spent: usual };
     };
-    const world = LOOKED_FOR_IN[name];
-    expect(world ? breaks(world(type)) : breaks(plainWorldOf(type)) || breaks(usualWorldOf(type))).toBe(true);
+    const breaks = (world: World) => isBroken(name, withFault(world));
+    const worldOf = LOOKED_FOR_IN[name];
+    const isFoundIn = (limit: number) => {
+      const firstOf = (one: TicketType) => (worldOf ?? plainWorldOf)(one, limit);
+      return holdsAtFirst(name, type, limit, firstOf) && breaks(firstOf(type));
+    };
+    const isFound = () => (worldOf ? breaks(worldOf(type)) : breaks(plainWorldOf(type)) || breaks(usualWorldOf(type)));
+    expect(FIRST_STATES.some(isFoundIn) || isFound()).toBe(true);
   });
 });

@@ -1,5 +1,7 @@
+import { project } from '@sidecard/core/server';
 import { otherTickets, type OtherCase, type TicketSummary } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
+import { contextAt, created, START_MS } from '../support/tickets.ts';
 
 const one = (ticketId: string) => ({ ticketId, number: ticketId, type: 'exchange' });
 const row = (ticketId: string, workflow: TicketSummary['workflow'] = 'awaiting-merchant') =>
@@ -37,5 +39,13 @@ describe('otherTickets', () => {
       total: 0,
       open: 0,
     });
+  });
+
+  it('of one order are in the same order for every reader, also two that a split has made at once', () => {
+    const { ticket } = created();
+    const [one, two] = ['one', 'two'].map((id) => ({ ...ticket, id }));
+    const named = (related: readonly (typeof ticket)[]) =>
+      project(ticket, 'handlers', { ...contextAt(START_MS), related }).otherCases?.map(({ ticketId }) => ticketId);
+    expect(named([one!, two!])).toEqual(named([two!, one!]));
   });
 });

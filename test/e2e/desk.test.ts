@@ -1,6 +1,7 @@
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
+import { axeFaults } from '../support/axe.ts';
 import { type RunningDemo, runDemo } from '../support/demo.ts';
 import {
   agentDoes,
@@ -114,6 +115,35 @@ describe('the workbench, in the demo', () => {
     await side.getByRole('button', { name: 'Open a task for the buyer' }).click();
     await side.getByLabel('What the buyer needs').selectOption('goodwill');
     expect(await side.getByLabel('Order', { exact: true }).inputValue()).not.toBe('');
+  });
+
+  it('shows the shop’s webhooks to its main account: what has come, what fails, and a way to send it again', async () => {
+    const { page } = boss;
+    await page.goto(`${demo.agent}/workbench?as=shanyu-main&lang=en`);
+    await page.getByTestId('to-webhooks').click();
+    await page.getByRole('checkbox', { name: /^The receiver is out of order/ }).check();
+    await ask(buyer, 'Invoice urging', { 'Invoice to': 'He Yiqing' });
+    const rows = page.getByRole('row');
+    const failed = rows.filter({ hasText: 'HTTP 503' }).filter({ hasText: 'Ticket created' });
+    const refresh = page.getByRole('button', { name: 'Refresh' });
+    await expect
+      .poll(async () => {
+        await refresh.click();
+        return failed.filter({ hasText: 'Pending' }).count();
+      })
+      .toBe(1);
+    await page.getByRole('checkbox').uncheck();
+    await failed.getByRole('button', { name: 'Send again: Ticket created' }).click();
+    await expect
+      .poll(async () => {
+        await refresh.click();
+        return (await rows.filter({ hasText: 'Delivered' }).count()) > 0 && (await failed.count());
+      })
+      .toBe(0);
+    expect(await axeFaults(page)).toEqual([]);
+    await lin.page.goto(`${demo.agent}/workbench?as=shanyu-linke&lang=en`);
+    await workbench(lin).getByRole('link', { name: 'All open' }).waitFor();
+    expect(await lin.page.getByTestId('to-webhooks').isVisible()).toBe(false);
   });
 
   it('throws nothing, and asks no other machine', () => {

@@ -89,7 +89,7 @@ describe('the README', () => {
       scripts: Record<string, string>;
     };
     for (const [, name = ''] of readme.matchAll(/npm run (\w+)/g)) expect(Object.keys(scripts)).toContain(name);
-    for (const [, path = ''] of readme.matchAll(/\]\((docs\/[^)]+)\)/g)) {
+    for (const [, path = ''] of readme.matchAll(/\]\((docs\/[^)#]+)[^)]*\)/g)) {
       await expect(readFile(join(ROOT, path)).catch((error: NodeJS.ErrnoException) => error.code)).resolves.not.toBe(
         'ENOENT',
       );

@@ -1,6 +1,6 @@
 import { createClient, type Client, formOf, memoryStorage } from '@sidecard/client';
 import type { SidecardProvider } from '@sidecard/elements';
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
 import { panelShown } from '../support/browser/overlay.ts';
 import {
@@ -36,6 +36,7 @@ import {
   WATCHER,
 } from '../support/browser/shop.ts';
 import { holdReads, holdRequests, signIn } from '../support/browser/transports.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const OURS = 'Words of the first account.';
 const THEIRS = 'Words of the second account.';
@@ -325,7 +326,7 @@ describe('after a change of account', () => {
       expect(contentOf(element).includes(OURS)).to.equal(false);
       expect(seen(element)).not.to.contain('is saved');
       provider.client = first;
-      await sees(element, 'Staff have ruled. Your message was not sent and is saved.');
+      await sees(element, 'Staff have ruled. Your message was not sent and is kept.');
       expect(seen(element)).to.contain(OURS);
     });
   });

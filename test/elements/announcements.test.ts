@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
 import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
@@ -20,6 +20,7 @@ import {
   type ShopOptions,
   STAFF,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const FAILED = [HOST, { command: 'record-settlement', choice: 'failed' }] as const;
 const PAID = [HOST, { command: 'record-settlement', choice: 'succeeded' }] as const;
@@ -117,7 +118,7 @@ describe('what is announced', () => {
   it('is in a live region, politely, where a browser cannot notify', async () => {
     notified.stop();
     const panel = await open();
-    const region = panel.shadowRoot?.querySelector('[role=status]');
+    const region = panel.shadowRoot?.querySelector('.said[role=status]');
     expect([region?.textContent, region?.getAttribute('aria-live')]).to.deep.equal(['', null]);
     let changes = 0;
     new MutationObserver((records) => (changes += records.length)).observe(region!, {
@@ -127,7 +128,7 @@ describe('what is announced', () => {
     await waitUntil(() => said(panel) !== '');
     expect(said(panel)).to.equal('Ticket updated: Declined');
     expect(changes, 'changes that a reader would say').to.equal(1);
-    expect(panel.shadowRoot?.querySelector('[role=status]') === region, 'the same region').to.equal(true);
+    expect(panel.shadowRoot?.querySelector('.said[role=status]') === region, 'the same region').to.equal(true);
   });
 
   it('says what another list has found, and what it is if there is nothing', async () => {

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage } from '@sidecard/client';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
@@ -8,6 +8,7 @@ import { allByRole, byRole, clearPage, focused, press, said, seen, sees, within 
 import { pictureFile } from '../support/browser/pictures.ts';
 import { BUYER, MAIN, ME, openShop, REQUEST, type Shop, STAFF, WATCHER } from '../support/browser/shop.ts';
 import { signIn } from '../support/browser/transports.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const undo: (() => void)[] = [];
 let shop: Shop;

@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { Locale, Order } from '@sidecard/core';
 import { aCard, says } from '../support/browser/cards.ts';
 import { byRole, choose, clearPage, fill, press, seen, sees, show } from '../support/browser/panel.ts';
@@ -16,6 +16,7 @@ import {
   type ShopOptions,
   STAFF,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** An order paid in a currency, and a request for all of it. */
 function paidIn(currency: string, amountMinor: number): Pick<ShopOptions, 'order' | 'request'> {

@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { SidecardTask } from '@sidecard/elements/task';
 import { byRole, clearPage, contentOf, focused, press, seen, sees, show } from '../support/browser/panel.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type Step,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** A ticket that ends with a refund, and one that the buyer takes back. */
 const REFUNDED = [[ME, AGREE], [BUYER, SEND_BACK], [ME, RECEIVE], PAID] as const;

@@ -1,11 +1,13 @@
-import { expect, waitUntil } from '@open-wc/testing';
-import type { Client } from '@sidecard/client';
+import { expect } from '@open-wc/testing';
+import { type Client, createClient } from '@sidecard/client';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
 import type { SidecardWorkbench } from '@sidecard/elements/workbench';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, fill, focused, press, said, seen, sees } from '../support/browser/panel.ts';
 import { COLLEAGUE, DECLINE, ME, openShop, type Shop } from '../support/browser/shop.ts';
+import { fullStorage } from '../support/browser/transports.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const undo: (() => void)[] = [];
 let shop: Shop;
@@ -63,6 +65,22 @@ describe('several tasks at once in sidecard-workbench', () => {
     await waitUntil(() => said(workbench).includes('3 sent.'));
     expect(allByRole(workbench, '[data-result=sent]')).to.have.length(3);
     expect(selected(workbench)).to.have.length(0);
+  });
+
+  it('say what is lost with the page where the browser cannot save it', async () => {
+    for (const step of undo.splice(0).reverse()) step();
+    const full = createClient({ transport: client.line, storage: fullStorage(), locale: 'en' });
+    workbench = showWorkbench(full);
+    undo.push(() => full.close());
+    await waitUntil(() => rowsOf(workbench).length === 3);
+    (rowsOf(workbench)[0]!.querySelector('.open') as HTMLElement).focus();
+    await sendKeys({ press: 'x' });
+    await byRole(workbench, 'button', 'Agree to return');
+    await sendKeys({ press: 'a' });
+    await waitUntil(() => focused()?.closest('.batch'));
+    client.line.goOffline();
+    await sendKeys({ press: 'Control+Enter' });
+    await sees(workbench, 'Not saved: keep this page open.');
   });
 
   it('are refused with one reason and text; those that fail stay selected, say why, and can be opened', async () => {

@@ -1,9 +1,10 @@
 import { besidePanel, provideClient, type SidecardCard } from '@sidecard/elements';
-import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
-import { aShop, closeShops, PATIENCE, says } from '../support/browser/cards.ts';
+import { aShop, closeShops, says } from '../support/browser/cards.ts';
 import { deepActive, frameOf, open, panelGone, press, providerOnPage } from '../support/browser/overlay.ts';
 import type { Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const WIDTHS = [900, 1024, 1180, 1280, 1600];
 
@@ -181,12 +182,12 @@ describe('[R6] a chat beside the panel', () => {
     const made = await inProvider();
     await open(made.card);
     press('End', frameOf(place)!.querySelector('[role=separator]')!);
-    await waitUntil(() => insets.length === 2, 'the new width', PATIENCE);
+    await waitUntil(() => insets.length === 2, 'the new width');
     expect(getComputedStyle(made.column).getPropertyValue('--sidecard-panel-inset')).to.equal('640px');
     await setViewport({ width: 899, height: 700 });
-    await waitUntil(() => insets.length === 3, 'modal', PATIENCE);
+    await waitUntil(() => insets.length === 3, 'modal');
     await setViewport({ width: 1100, height: 700 });
-    await waitUntil(() => insets.length === 4, 'beside', PATIENCE);
+    await waitUntil(() => insets.length === 4, 'beside');
     press('Escape');
     await panelGone(place);
     expect(insets).to.deep.equal([380, 640, 0, 640, 0]);
@@ -312,7 +313,7 @@ describe('[R6] a chat beside the panel', () => {
       expect(frame.getBoundingClientRect().width).to.be.at.most(width);
       expect(made.send.getBoundingClientRect().right).to.equal(before);
       await setViewport({ width: 1100, height: 700 });
-      await waitUntil(() => frame.matches(':popover-open'), 'it is beside the chat', PATIENCE);
+      await waitUntil(() => frame.matches(':popover-open'), 'it is beside the chat');
       expect(frame.ariaModal).to.equal(null);
       await settled();
       expect(unreachable(made)).to.deep.equal([]);

@@ -1,6 +1,6 @@
 import type { CardVerdict } from '@sidecard/client';
 import type { SidecardCard, SidecardProvider } from '@sidecard/elements';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import {
   aCard,
   aShop,
@@ -8,7 +8,6 @@ import {
   closeShops,
   isFilled,
   labelOf,
-  PATIENCE,
   says,
   textOf,
   viewTask,
@@ -17,6 +16,7 @@ import { isShown, panelGone, panelOf } from '../support/browser/overlay.ts';
 import { within } from '../support/browser/panel.ts';
 import { ORDER } from '../support/browser/shop.ts';
 import { aCardServer, type CardServer } from '../support/browser/signing.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const PICTURE = '/test/support/browser/picture.svg';
 const MARKUP = '<img src=x onerror="globalThis.hacked = true"><b>bold</b>';
@@ -77,7 +77,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
   /** Waits until one more message was checked, and the card knows of it. */
   async function checked(card: SidecardCard, { verdicts }: CardServer = server): Promise<void> {
     const before = verdicts.length;
-    await waitUntil(() => verdicts.length > before, 'the message is checked', PATIENCE);
+    await waitUntil(() => verdicts.length > before, 'the message is checked');
     await Promise.all(verdicts);
     await card.updateComplete;
   }
@@ -233,7 +233,7 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
     async function panelOfCard(card: SidecardCard): Promise<string> {
       provider = card.closest('sidecard-provider')!;
       viewTask(card).click();
-      await waitUntil(() => isShown(provider) && textOf(panelOf(provider)).length > 0, 'the panel is shown', PATIENCE);
+      await waitUntil(() => isShown(provider) && textOf(panelOf(provider)).length > 0, 'the panel is shown');
       await painted();
       const roots = [provider, ...within(provider), ...within(panelOf(provider)!)];
       return roots.map((element) => element.shadowRoot?.innerHTML ?? '').join('\n');

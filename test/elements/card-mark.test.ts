@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { SidecardCard, SidecardProvider } from '@sidecard/elements';
-import { aCard, aShop, closeShops, PATIENCE, says } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
 import { open } from '../support/browser/overlay.ts';
 import type { Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('[R5] the card whose panel is open', () => {
   let shop: Shop;
@@ -10,8 +11,8 @@ describe('[R5] the card whose panel is open', () => {
   let provider: SidecardProvider;
   const isMarked = (one: SidecardCard) =>
     one.shadowRoot?.querySelector('article')?.getAttribute('aria-current') === 'true';
-  const marked = (one: SidecardCard) => waitUntil(() => isMarked(one), 'the card is marked', PATIENCE);
-  const unmarked = (one: SidecardCard) => waitUntil(() => !isMarked(one), 'the card is not marked', PATIENCE);
+  const marked = (one: SidecardCard) => waitUntil(() => isMarked(one), 'the card is marked');
+  const unmarked = (one: SidecardCard) => waitUntil(() => !isMarked(one), 'the card is not marked');
 
   async function another(ticketId: string): Promise<SidecardCard> {
     const made = document.createElement('sidecard-card');

@@ -1,9 +1,10 @@
 import type { SidecardCard } from '@sidecard/elements';
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, says, textOf, viewTask } from '../support/browser/cards.ts';
 import { frameOf, isShown, panelGone, panelShown } from '../support/browser/overlay.ts';
 import { DAY_MS, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('<sidecard-card> on a page', () => {
   let shop: Shop;
@@ -213,15 +214,15 @@ describe('<sidecard-card> on a page', () => {
       );
       const provider = (): Element | null | undefined => frame.contentDocument?.querySelector('sidecard-provider');
       const shown = (): string => frameOf(provider())?.textContent ?? '';
-      await waitUntil(() => textOf(provider()?.querySelector('sidecard-card')).includes('Unclaimed'), 'live', PATIENCE);
+      await waitUntil(() => textOf(provider()?.querySelector('sidecard-card')).includes('Unclaimed'), 'live');
       viewTask(provider()!.querySelector('sidecard-card')!).click();
-      await waitUntil(() => shown().includes('The panel failed to load.'), 'it says so', PATIENCE);
+      await waitUntil(() => shown().includes('The panel failed to load.'), 'it says so');
       expect(frameOf(provider())?.querySelector('[role=alert]')).to.exist;
 
       const [again, close] = [...(frameOf(provider())?.querySelectorAll('button') ?? [])];
       expect(provider()?.shadowRoot?.activeElement).to.equal(again);
       again?.click();
-      await waitUntil(() => shown().includes('The panel failed to load.'), 'it says so again', PATIENCE);
+      await waitUntil(() => shown().includes('The panel failed to load.'), 'it says so again');
       [...(frameOf(provider())?.querySelectorAll('button') ?? [])].at(-1)?.click();
       expect(close?.textContent).to.equal('Close');
       await panelGone(provider());
@@ -239,7 +240,7 @@ describe('<sidecard-card> on a page', () => {
       );
       const page = (): (Window & { violations?: string[] }) | null => frame.contentWindow;
       const inside = (): Element | null | undefined => frame.contentDocument?.querySelector('sidecard-card');
-      await waitUntil(() => textOf(inside() ?? undefined).includes('Unclaimed'), 'the card is live', { timeout: 8000 });
+      await waitUntil(() => textOf(inside() ?? undefined).includes('Unclaimed'), 'the card is live');
       viewTask(inside()!).click();
       await panelShown(() => frame.contentDocument?.querySelector('sidecard-provider'));
       expect(page()?.violations).to.deep.equal([]);

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { BUILT_IN_COMMITMENTS, type Commitment, type Order } from '@sidecard/core';
 import { byRole, clearPage, press, seen, sees, show, within } from '../support/browser/panel.ts';
 import {
@@ -18,6 +18,7 @@ import {
   STAFF,
   type Step,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const yuan = (amount: number) => ({ amountMinor: amount * 100, currency: 'CNY' });
 const SHIPPED_MS = ORDER.shippedAtMs ?? 0;
@@ -57,7 +58,7 @@ describe('the commitments in sidecard-task', () => {
       if (rest) rest.open = true;
       return row(name) && seen(row(name)).startsWith(`${name} ${words}`);
     };
-    await waitUntil(found, undefined, { timeout: 5000 }).catch(() => {
+    await waitUntil(found).catch(() => {
       throw new Error(`"${name}" was to say "${words}" in: ${seen(panel)}`);
     });
     return row(name);

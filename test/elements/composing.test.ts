@@ -1,6 +1,7 @@
-import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { allByRole, byRole, clearPage, fill, formOpens, press, show } from '../support/browser/panel.ts';
 import { openShop, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** The keydown that ends a composition: WebKit sends it after `compositionend`, other engines before. */
 const ENDINGS: Readonly<Record<string, KeyboardEventInit>> = {

@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { byRole, clearPage, fill, focused, press, said, seen, sees, show } from '../support/browser/panel.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type ShopOptions,
   STAFF,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('a conflict in sidecard-task', () => {
   let shop: Shop;

@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { Client } from '@sidecard/client';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/conversation';
@@ -6,6 +6,7 @@ import type { SidecardConversation } from '@sidecard/elements/conversation';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, fill, focused, press, said, seen, sees } from '../support/browser/panel.ts';
 import { BUYER, DECLINE, ME, openShop, ORDER, type Shop, WATCHER } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const undo: (() => void)[] = [];
 let shop: Shop;
@@ -165,6 +166,21 @@ describe('[R42] sidecard-conversation', () => {
     expect(client.outbox.get()).to.have.length(0);
     expect(seen(element)).not.to.contain('It never came');
     expect(client.drafts.draft(`order/${ORDER.id}`, 'create/delivery-issue').get()).to.equal(undefined);
+  });
+
+  it('shows what another tab has written in the same field of a request', async () => {
+    shop = await openShop();
+    const client = shop.client();
+    const place = `order/${ORDER.id}`;
+    const element = showConversation(client, { orders: [{ id: ORDER.id }] });
+    client.drafts.set(place, 'create/delivery-issue', { text: 'Here.' });
+    client.drafts.set(place, 'create/delivery-issue~1', { text: 'In another tab.' });
+    await press(element, 'Open a task for the buyer');
+    await choose(element, 'type', 'delivery-issue');
+    await sees(element, 'In another tab.');
+    await press(element, 'Discard draft');
+    await waitUntil(() => !seen(element).includes('In another tab.'));
+    expect(client.drafts.draft(place, 'create/delivery-issue').get()).to.deep.equal({ text: 'Here.' });
   });
 
   it('finds an order by its number, and says so if the shop has none', async () => {

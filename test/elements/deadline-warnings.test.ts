@@ -1,9 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { Client } from '@sidecard/client';
 import type { DeadlineNearDetail, SidecardProvider } from '@sidecard/elements';
 import '@sidecard/elements';
 import '@sidecard/elements/workbench';
-import { PATIENCE } from '../support/browser/cards.ts';
 import { notifications, said, within } from '../support/browser/panel.ts';
 import { panelShown } from '../support/browser/overlay.ts';
 import {
@@ -18,6 +17,7 @@ import {
   type Shop,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const MINUTE_MS = 60_000;
 /** A return has to be answered within two days, and the shop's was opened 20 hours ago. */
@@ -60,8 +60,8 @@ describe('deadlines that are near', () => {
     provider.innerHTML = content;
     document.body.append(provider);
     if (provider.deadlineWarnings !== undefined) {
-      await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
-      await waitUntil(() => isCurrent(provider.client!), 'the list', PATIENCE);
+      await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer');
+      await waitUntil(() => isCurrent(provider.client!), 'the list');
     }
     return provider;
   }
@@ -69,12 +69,12 @@ describe('deadlines that are near', () => {
   /** The computer sleeps: its connection is gone, and time goes by. */
   async function sleep(ms: number, of = client): Promise<void> {
     of.line.goOffline();
-    await waitUntil(() => of.connection.get().state !== 'live', 'offline', PATIENCE);
+    await waitUntil(() => of.connection.get().state !== 'live', 'offline');
     await shop.backend.advance(ms);
     of.line.goOnline();
     // Connects at once.
     of.refresh();
-    await waitUntil(() => isCurrent(of), 'online', PATIENCE);
+    await waitUntil(() => isCurrent(of), 'online');
   }
 
   it('have the colours of the minutes that are set, on the card, in the panel and in the list', async () => {
@@ -89,7 +89,7 @@ describe('deadlines that are near', () => {
         const found = root?.querySelector(inside.join(' '));
         return found && (['soon', 'urgent'].find((tone) => found.classList.contains(tone)) ?? 'calm');
       });
-    const are = (tone: string) => waitUntil(() => tones().every((one) => one === tone), tone, PATIENCE);
+    const are = (tone: string) => waitUntil(() => tones().every((one) => one === tone), tone);
     // 20 of 48 hours have gone.
     await are('calm');
     provider.deadlineWarnings = [29 * 60, 10];
@@ -101,7 +101,7 @@ describe('deadlines that are near', () => {
   it('are an event with ticket, time and minutes left, and one announcement, and are not repeated', async () => {
     const provider = await watch();
     await sleep(LEFT_MS - 30 * MINUTE_MS);
-    await waitUntil(() => notified.said.length > 0, 'the announcement', PATIENCE);
+    await waitUntil(() => notified.said.length > 0, 'the announcement');
     const { dueAtMs } = shop.backend.ticket(shop.ticketId)!.deadlines[0]!;
     expect(near).to.deep.equal([
       { ticketId: shop.ticketId, dueAt: new Date(dueAtMs).toISOString(), minutesLeft: near[0]?.minutesLeft },
@@ -115,7 +115,7 @@ describe('deadlines that are near', () => {
     expect([near.length, notified.said.length]).to.deep.equal([1, 1]);
     provider.locale = 'zh-CN';
     await sleep(20 * MINUTE_MS);
-    await waitUntil(() => notified.said.length > 1, 'the second time', PATIENCE);
+    await waitUntil(() => notified.said.length > 1, 'the second time');
     expect(notified.said[1]).to.match(/^即将超时：He Yiqing，订单…8817，剩余\d分钟$/);
     expect(notified.languages[1]).to.equal('zh-CN');
   });
@@ -123,7 +123,7 @@ describe('deadlines that are near', () => {
   it('are not announced again after a reload', async () => {
     await watch();
     await sleep(LEFT_MS - 30 * MINUTE_MS);
-    await waitUntil(() => near.length === 1, 'the event', PATIENCE);
+    await waitUntil(() => near.length === 1, 'the event');
     document.querySelector('sidecard-provider')?.remove();
     await watch({ client: shop.client() });
     expect([near.length, notified.said.length]).to.deep.equal([1, 1]);
@@ -138,27 +138,27 @@ describe('deadlines that are near', () => {
       one.addEventListener('sidecard-deadline-near', ({ detail }) => heard.push(`${name} ${detail.ticketId}`));
     }
     await sleep(LEFT_MS - 29 * MINUTE_MS);
-    await waitUntil(() => heard.length > 1, 'both events', PATIENCE);
+    await waitUntil(() => heard.length > 1, 'both events');
     expect(heard).to.have.members([`first ${shop.ticketId}`, `second ${shop.ticketId}`]);
-    await waitUntil(() => notified.said.length > 0, 'the announcement', PATIENCE);
+    await waitUntil(() => notified.said.length > 0, 'the announcement');
     first.remove();
     await sleep(24.5 * MINUTE_MS);
-    await waitUntil(() => heard.length === 3, 'the event of the other provider', PATIENCE);
+    await waitUntil(() => heard.length === 3, 'the event of the other provider');
     expect(heard[2]).to.equal(`second ${shop.ticketId}`);
-    await waitUntil(() => notified.said.length > 1, 'the second announcement', PATIENCE);
+    await waitUntil(() => notified.said.length > 1, 'the second announcement');
     expect(notified.said).to.have.length(2);
   });
 
   it('are events of a provider in another one, with its own minutes and the other one’s client', async () => {
     const outer = await watch({ deadlineWarnings: undefined }, '<sidecard-provider deadline-warnings="30">');
     const inner = outer.querySelector('sidecard-provider')!;
-    await waitUntil(() => inner.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
-    await waitUntil(() => isCurrent(client), 'the list', PATIENCE);
+    await waitUntil(() => inner.shadowRoot?.querySelector('.said'), 'the announcer');
+    await waitUntil(() => isCurrent(client), 'the list');
     await sleep(LEFT_MS - 29 * MINUTE_MS);
-    await waitUntil(() => near.length > 0, 'the event', PATIENCE);
+    await waitUntil(() => near.length > 0, 'the event');
     expect(near[0]?.ticketId).to.equal(shop.ticketId);
     outer.client = undefined;
-    await waitUntil(() => !inner.shadowRoot?.querySelector('.said'), 'no announcer', PATIENCE);
+    await waitUntil(() => !inner.shadowRoot?.querySelector('.said'), 'no announcer');
   });
 
   it('are watched on when the setting is another list of the same minutes, as with each rendering in React', async () => {
@@ -180,7 +180,7 @@ describe('deadlines that are near', () => {
     await shop.another();
     await watch();
     await sleep(47.5 * HOUR_MS);
-    await waitUntil(() => notified.said.length > 0, 'the announcement', PATIENCE);
+    await waitUntil(() => notified.said.length > 0, 'the announcement');
     expect(near.length).to.equal(3);
     expect(new Set(near.map(({ ticketId }) => ticketId)).size).to.equal(3);
     expect(notified.said).to.have.length(1);
@@ -191,9 +191,9 @@ describe('deadlines that are near', () => {
     const provider = await watch();
     provider.addEventListener('sidecard-deadline-near', (event) => event.preventDefault(), { once: true });
     await sleep(LEFT_MS - 30 * MINUTE_MS);
-    await waitUntil(() => near.length === 1, 'the event', PATIENCE);
+    await waitUntil(() => near.length === 1, 'the event');
     await sleep(25 * MINUTE_MS);
-    await waitUntil(() => notified.said.length > 0, 'the second time', PATIENCE);
+    await waitUntil(() => notified.said.length > 0, 'the second time');
     expect(notified.said).to.have.length(1);
     expect(notified.said[0]).to.match(/, \d min left$/);
   });
@@ -202,7 +202,7 @@ describe('deadlines that are near', () => {
     notified.stop();
     const provider = await watch();
     await sleep(LEFT_MS - 30 * MINUTE_MS);
-    await waitUntil(() => said(provider).includes('Answer soon'), 'the region', PATIENCE);
+    await waitUntil(() => said(provider).includes('Answer soon'), 'the region');
     const region = [...within(provider)].find((one) => one.matches('[role=status].said'))!;
     expect(region.checkVisibility()).to.equal(true);
     expect(region.getBoundingClientRect().width).to.be.at.most(1);
@@ -222,13 +222,13 @@ describe('deadlines that are near', () => {
       card.shadowRoot?.querySelector('article.fill')?.className,
       workbench.shadowRoot?.querySelector('[data-ticket] .due')?.className,
     ];
-    await waitUntil(() => tones().every((tone) => tone !== undefined), 'both', PATIENCE);
+    await waitUntil(() => tones().every((tone) => tone !== undefined), 'both');
     expect(tones().some((tone) => tone?.includes('urgent'))).to.equal(false);
     await sleep(LEFT_MS - 30 * MINUTE_MS);
-    await waitUntil(() => near.length === 1, 'the event', PATIENCE);
+    await waitUntil(() => near.length === 1, 'the event');
     // A real minute goes by on the reader's clock, too, and renders what is in view; this one went by on the server's alone.
     card.parentElement?.append(card);
-    await waitUntil(() => tones().every((tone) => tone?.includes('urgent')), 'the tones', PATIENCE);
+    await waitUntil(() => tones().every((tone) => tone?.includes('urgent')), 'the tones');
   });
 
   it('are those of the account: not of a ticket that a colleague has claimed, or that waits for the buyer', async () => {
@@ -243,13 +243,12 @@ describe('deadlines that are near', () => {
           .get()
           .rows.some(({ claim }) => claim),
       'the claim',
-      PATIENCE,
     );
     // the claim lasts a quarter of an hour
     await sleep(10 * MINUTE_MS);
     expect(near).to.deep.equal([]);
     await sleep(21 * HOUR_MS);
-    await waitUntil(() => near.length > 0, 'the event', PATIENCE);
+    await waitUntil(() => near.length > 0, 'the event');
     expect(near.map(({ ticketId }) => ticketId))
       .to.include(mine.ticketId)
       .and.not.include(answered.ticketId);
@@ -270,11 +269,11 @@ describe('deadlines that are near', () => {
     const provider = document.createElement('sidecard-provider');
     Object.assign(provider, { client: theirs, deadlineWarnings: [60, 10] });
     document.body.append(provider);
-    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
-    await waitUntil(() => theirs.connection.get().state === 'live', 'the stream', PATIENCE);
+    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer');
+    await waitUntil(() => theirs.connection.get().state === 'live', 'the stream');
     await shop.backend.advance(LEFT_MS - 30 * MINUTE_MS);
     theirs.refresh();
-    await waitUntil(() => Math.abs(theirs.now() - shop.backend.now()) < MINUTE_MS, 'the clock', PATIENCE);
+    await waitUntil(() => Math.abs(theirs.now() - shop.backend.now()) < MINUTE_MS, 'the clock');
     expect([near, notified.said]).to.deep.equal([[], []]);
   });
 
@@ -283,20 +282,20 @@ describe('deadlines that are near', () => {
     await provider.updateComplete;
     expect(provider.shadowRoot?.querySelector('.said')).to.equal(null);
     provider.setAttribute('deadline-warnings', '60 10');
-    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
-    await waitUntil(() => isCurrent(client), 'the list', PATIENCE);
+    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer');
+    await waitUntil(() => isCurrent(client), 'the list');
     provider.removeAttribute('deadline-warnings');
     await provider.updateComplete;
     expect(provider.shadowRoot?.querySelector('.said')).to.equal(null);
     provider.setAttribute('deadline-warnings', '');
-    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer again', PATIENCE);
+    await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer again');
     provider.remove();
     expect(provider.shadowRoot?.querySelector('.said')).to.equal(null);
     document.body.append(provider);
-    await waitUntil(() => provider.shadowRoot?.querySelectorAll('.said').length === 1, 'one again', PATIENCE);
-    await waitUntil(() => isCurrent(client), 'the list again', PATIENCE);
+    await waitUntil(() => provider.shadowRoot?.querySelectorAll('.said').length === 1, 'one again');
+    await waitUntil(() => isCurrent(client), 'the list again');
     await sleep(LEFT_MS - 30 * MINUTE_MS);
-    await waitUntil(() => near.length > 0, 'the event', PATIENCE);
+    await waitUntil(() => near.length > 0, 'the event');
     expect(near).to.have.length(1);
   });
 
@@ -315,10 +314,10 @@ describe('deadlines that are near', () => {
       const provider = await watch({ deadlineWarnings: undefined });
       // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is the documentation's own code
       new Function('provider', recipe!)(provider);
-      await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer', PATIENCE);
-      await waitUntil(() => isCurrent(client), 'the list', PATIENCE);
+      await waitUntil(() => provider.shadowRoot?.querySelector('.said'), 'the announcer');
+      await waitUntil(() => isCurrent(client), 'the list');
       await sleep(LEFT_MS - 30 * MINUTE_MS);
-      await waitUntil(() => shown.length > 0, 'the notification', PATIENCE);
+      await waitUntil(() => shown.length > 0, 'the notification');
       expect(shown).to.have.length(1);
       expect(shown[0]?.options.tag).to.equal(shop.ticketId);
       expect(shown[0]?.title).to.match(/\b(29|30)\b/);

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { byRole, clearPage, press, sees, show, within } from '../support/browser/panel.ts';
 import {
   BEGIN_REVIEW,
@@ -12,6 +12,7 @@ import {
   STAFF,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** A panel whose sections are a line each, and how it gets there. */
 const STATES: Readonly<Record<string, { options?: ShopOptions; who?: typeof ME; form?: string }>> = {

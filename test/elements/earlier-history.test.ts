@@ -1,8 +1,8 @@
 import type { Client } from '@sidecard/client';
-import { expect, waitUntil } from '@open-wc/testing';
-import { PATIENCE } from '../support/browser/cards.ts';
+import { expect } from '@open-wc/testing';
 import { choose, clearPage, fill, formOpens, press, said, seen, sees, show } from '../support/browser/panel.ts';
 import { ME, openShop, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** More than a projection has room for. */
 const REPLIES = 70;
@@ -63,7 +63,7 @@ describe('a history that is longer than a projection', () => {
     await press(panel, `${REPLIES - 3} earlier`);
     client.line.goOffline();
     await press(panel, '10 earlier');
-    await waitUntil(() => said(panel).includes('The server did not respond.'), undefined, PATIENCE);
+    await waitUntil(() => said(panel).includes('The server did not respond.'));
     client.line.goOnline();
     client.refresh();
     await press(panel, '10 earlier');

@@ -1,10 +1,10 @@
-import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { BUILT_IN_COMMITMENTS } from '@sidecard/core';
 import type { SidecardTask } from '@sidecard/elements';
 import { emulateMedia, resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
-import { PATIENCE } from '../support/browser/cards.ts';
 import { allByRole, byRole, clearPage, focused, press, seen, show } from '../support/browser/panel.ts';
 import { HOST, HOUR_MS, NOW_MS, openShop, ORDER, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const GAP = 4;
 
@@ -168,7 +168,7 @@ describe('what floats over sidecard-task', () => {
         await sendMouse({ type: 'move', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
       };
       await over(agree);
-      await waitUntil(() => explanation() && isAbove(explanation(), agree), undefined, PATIENCE);
+      await waitUntil(() => explanation() && isAbove(explanation(), agree));
       await over(explanation()!);
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect(explanation()?.shadowRoot?.textContent).to.equal(WHY);

@@ -1,5 +1,5 @@
 import type { SidecardCard, SidecardTask } from '@sidecard/elements';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
 import { MEDDLING, visibleText } from '../support/browser/foreign.ts';
 import { byRole, clearPage, fill, press, sees, show } from '../support/browser/panel.ts';
@@ -17,6 +17,7 @@ import {
   type ShopOptions,
   STAFF,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** Errors that nobody caught, since {@link listen}. */
 let errors: string[] = [];
@@ -26,7 +27,7 @@ const onError = (event: ErrorEvent | PromiseRejectionEvent): void =>
 /** Waits until an element says word for word what an untouched one says. */
 async function saysTheSame(card: Element, untouched: Element): Promise<void> {
   const expected = (): string => visibleText(untouched.shadowRoot);
-  await waitUntil(() => visibleText(card.shadowRoot) === expected(), 'the same', { timeout: 5_000 }).catch(() => {
+  await waitUntil(() => visibleText(card.shadowRoot) === expected(), 'the same').catch(() => {
     expect(visibleText(card.shadowRoot)).to.equal(expected());
   });
 }

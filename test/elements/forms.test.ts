@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
 import { builtInTypes, type Labels } from '@sidecard/core';
 import { defineTicketType, type Transition, returnRefund } from '@sidecard/core/authoring';
@@ -18,6 +18,7 @@ import {
   show,
 } from '../support/browser/panel.ts';
 import { BUYER, connect, DAY_MS, ME, NOW_MS, openShop, ORDER, REQUEST, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const words = (en: string): Labels => ({ 'zh-CN': en, en });
 const option = (key: string) => ({ key, labels: words(key) });

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { SidecardProvider, SidecardTask } from '@sidecard/elements';
 import { sendKeys } from '@web/test-runner-commands';
 import {
@@ -25,6 +25,7 @@ import {
   type Shop,
   STAFF,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const OTHER = 'conversation-xu';
 const TITLE = 'This task belongs to He Yiqing, not to the chat that is open';
@@ -82,7 +83,7 @@ describe('a panel beside another conversation', () => {
     });
 
     it('says so once, and leaves focus and text alone', async () => {
-      expect(said(panel)).to.equal(`${TITLE}. Nothing is sent until you confirm. Your text is saved.`);
+      expect(said(panel)).to.equal(`${TITLE}. Nothing is sent until you confirm. Your text is kept.`);
       expect(focused()?.localName).to.equal('textarea');
       const field = (await byRole(panel, 'textbox', 'Message to the buyer')) as HTMLTextAreaElement;
       expect(field.value).to.equal('The mugs left us whole.');

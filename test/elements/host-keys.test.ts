@@ -1,11 +1,12 @@
 import { earlyHost, listenToKeys } from '../support/browser/host-keys.ts';
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import type { Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 // The SDK comes after the host that listens early, also where a bundler orders the modules.
-const { aCard, aShop, closeShops, PATIENCE, says, viewTask } = await import('../support/browser/cards.ts');
+const { aCard, aShop, closeShops, says, viewTask } = await import('../support/browser/cards.ts');
 const { deepActive, frameOf, isShown, open, panelGone } = await import('../support/browser/overlay.ts');
 const { allByRole, byRole, clearPage, formOpens, press, show } = await import('../support/browser/panel.ts');
 const { ASK_EVIDENCE, BEGIN_REVIEW, BUYER, DECLINE, ESCALATE, ME, STAFF } = await import('../support/browser/shop.ts');
@@ -40,7 +41,7 @@ async function nothingMoves(): Promise<void> {
 async function tab(name = 'Tab'): Promise<Element> {
   const before = deepActive();
   await key(name);
-  await waitUntil(() => deepActive() !== before, 'focus moves', PATIENCE);
+  await waitUntil(() => deepActive() !== before, 'focus moves');
   return deepActive();
 }
 
@@ -61,7 +62,7 @@ describe('keys in a host that listens to them', () => {
     await says(card, 'Unclaimed');
     panel = await open(card);
     await byRole(panel, 'button', 'Decline');
-    await waitUntil(() => panel.shadowRoot?.querySelector('dialog.keys'), 'the tools', PATIENCE);
+    await waitUntil(() => panel.shadowRoot?.querySelector('dialog.keys'), 'the tools');
     // Where a host listens that came later than the SDK.
     hosts = [
       listenToKeys(window),
@@ -97,7 +98,7 @@ describe('keys in a host that listens to them', () => {
       await key('Backspace');
       await key('Control+z');
       await key('Escape');
-      await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'the form is collapsed', PATIENCE);
+      await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'the form is collapsed');
       await key('Tab');
       await key('Shift+Tab');
       await key('Escape');
@@ -112,9 +113,9 @@ describe('keys in a host that listens to them', () => {
       provider.openTask(other.ticketId);
       await byRole(panel, 'button', 'Templates');
       await key('m');
-      await waitUntil(() => deepActive().matches('input[type=radio]'), 'the message to staff', PATIENCE);
+      await waitUntil(() => deepActive().matches('input[type=radio]'), 'the message to staff');
       await key('2');
-      await waitUntil(() => deepActive().localName === 'textarea', 'its text', PATIENCE);
+      await waitUntil(() => deepActive().localName === 'textarea', 'its text');
       await sendKeys({ type: 'a1?m' });
       expect((deepActive() as HTMLTextAreaElement).value).to.equal('a1?m');
       expect(panel.shadowRoot?.querySelector<HTMLDialogElement>('dialog.keys')?.open).not.to.equal(true);
@@ -131,8 +132,8 @@ describe('keys in a host that listens to them', () => {
       (await byRole(inline, 'textbox', 'Message to the buyer')).focus();
       await sendKeys({ type: 'abc' });
       await key('Escape');
-      await waitUntil(() => allByRole(inline, 'textbox', 'Message to the buyer').length === 0, 'folded', PATIENCE);
-      await waitUntil(() => deepActive().getAttribute('data-act') === 'decline', 'focus', PATIENCE);
+      await waitUntil(() => allByRole(inline, 'textbox', 'Message to the buyer').length === 0, 'folded');
+      await waitUntil(() => deepActive().getAttribute('data-act') === 'decline', 'focus');
       expect(heard()).to.deep.equal([]);
       await key('Escape');
       expect(new Set(heard())).to.deep.equal(new Set(['keydown Escape', 'keyup Escape']));
@@ -178,14 +179,14 @@ describe('keys in a host that listens to them', () => {
       const frame = await fixture<HTMLIFrameElement>(
         html`<iframe title="host" srcdoc="<button>Host</button>"></iframe>`,
       );
-      await waitUntil(() => frame.contentDocument?.querySelector('button'), 'the frame', PATIENCE);
+      await waitUntil(() => frame.contentDocument?.querySelector('button'), 'the frame');
       const inline = show('sidecard-task', shop.client(), shop.ticketId);
       inline.placement = 'inline';
       await byRole(inline, 'button', 'Decline');
       const first = async (): Promise<Element> => {
         frame.contentDocument!.querySelector('button')!.focus();
         await key('Tab');
-        await waitUntil(() => deepActive().getRootNode() === inline.shadowRoot, 'in the panel', PATIENCE);
+        await waitUntil(() => deepActive().getRootNode() === inline.shadowRoot, 'in the panel');
         const reached = deepActive();
         await nothingMoves();
         expect(deepActive() === reached, 'it stays there').to.equal(true);
@@ -238,7 +239,7 @@ describe('keys in a host that listens to them', () => {
       for (let i = 0; i < 3; i++) send('keyup', 'Escape');
       expect(isOpen()).to.equal(true);
       await key('Escape');
-      await waitUntil(() => !isOpen(), 'its own folds it', PATIENCE);
+      await waitUntil(() => !isOpen(), 'its own folds it');
     });
 
     it('the full screen, or another window', async () => {

@@ -1,10 +1,11 @@
 import type { SidecardCard, SidecardProvider } from '@sidecard/elements';
-import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { emulateMedia, executeServerCommand, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, says, textOf, viewTask } from '../support/browser/cards.ts';
 import { frameOf, open, panelGone, panelOf, panelShown, providerOnPage } from '../support/browser/overlay.ts';
 import { byRole, choose, clearPage, formOpens, press, show, within } from '../support/browser/panel.ts';
 import { ME, openShop, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 function centre(element: Element): [x: number, y: number] {
   const { left, top, width, height } = element.getBoundingClientRect();
@@ -72,7 +73,7 @@ describe('a page whose style sheet', () => {
       expect([Math.round(top), Math.round(bottom)]).to.deep.equal([0, document.documentElement.clientHeight]);
       expect([left >= 0, right <= innerWidth]).to.deep.equal([true, true]);
       const decline = await byRole(panel, 'button', 'Decline');
-      await waitUntil(() => isOnTop(decline), 'Decline', PATIENCE);
+      await waitUntil(() => isOnTop(decline), 'Decline');
       await sendMouse({ type: 'click', position: centre(decline) });
       const form = await formOpens(panel, 'Decline');
       const area = form.querySelector('textarea')!;
@@ -176,15 +177,11 @@ describe('on paper', () => {
   }
   const unfold = async (panel: HTMLElement): Promise<void> => {
     for (const button of panel.shadowRoot!.querySelectorAll<HTMLElement>('h3 > [aria-expanded=false]')) button.click();
-    await waitUntil(
-      () => {
-        for (const button of within(panel))
-          if (button.localName === 'button' && /earlier/i.test(button.textContent)) button.click();
-        return textOf(panel).includes('Reply number 0,');
-      },
-      'all replies',
-      PATIENCE,
-    );
+    await waitUntil(() => {
+      for (const button of within(panel))
+        if (button.localName === 'button' && /earlier/i.test(button.textContent)) button.click();
+      return textOf(panel).includes('Reply number 0,');
+    }, 'all replies');
   };
 
   for (const height of [700, 300]) {

@@ -1,5 +1,5 @@
 import { type Client, type ClientStorage, createClient, memoryStorage, type Transport } from '@sidecard/client';
-import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { panelShown } from '../support/browser/overlay.ts';
 import {
   allByRole,
@@ -35,6 +35,7 @@ import {
   unknown,
 } from '../support/browser/shop.ts';
 import { holdRequests } from '../support/browser/transports.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const TEXT = 'Two hours of typing.';
 const INTERVENING: readonly Step[] = [
@@ -105,7 +106,7 @@ describe('a text that somebody typed', () => {
       await sees(panel, 'The platform ruled');
       expect(seen(panel)).to.contain(TEXT);
       release();
-      await sees(panel, 'Staff have ruled. Your message was not sent and is saved.');
+      await sees(panel, 'Staff have ruled. Your message was not sent and is kept.');
       await isKept();
     });
 
@@ -116,7 +117,7 @@ describe('a text that somebody typed', () => {
       await shop.act(STAFF, RULE);
       client.line.goOnline();
       client.refresh();
-      await sees(panel, 'Staff have ruled. Your message was not sent and is saved.');
+      await sees(panel, 'Staff have ruled. Your message was not sent and is kept.');
       await isKept();
     });
 
@@ -157,7 +158,7 @@ describe('a text that somebody typed', () => {
       const kept = async () => {
         await shop.act(BUYER, WITHDRAW);
         await press(panel, /^Continue/);
-        await sees(panel, 'Your text is saved.');
+        await sees(panel, 'Your text is kept.');
         return panel.shadowRoot!.querySelector('[data-section=kept] .draft')?.textContent;
       };
       await fill(panel, 'Message to the buyer', 'Sent to us.');
@@ -243,7 +244,7 @@ describe('a text that somebody typed', () => {
     await fill(panel, 'Reply to the buyer', TEXT);
     await shop.act(BUYER, WITHDRAW);
     await sees(panel, 'Closed');
-    expect(said(panel)).to.contain('Your text is saved.');
+    expect(said(panel)).to.contain('Your text is kept.');
     await isKept();
   });
 
@@ -281,7 +282,7 @@ describe('a text that somebody typed', () => {
     for (const [key, value] of drafts) await bare.set(key, value);
     const unaware = createClient({ transport, storage: bare, locale: 'en' });
     panel = show('sidecard-task', unaware, shop.ticketId);
-    await sees(panel, 'The server did not respond. Your text is saved.');
+    await sees(panel, 'The server did not respond. Your text is kept.');
     await isKept();
     unaware.close();
   });

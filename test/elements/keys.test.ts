@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import {
   allByRole,
@@ -24,8 +24,8 @@ import {
   type ShopOptions,
   STAFF,
 } from '../support/browser/shop.ts';
-import { PATIENCE } from '../support/browser/cards.ts';
 import type { PanelKeys } from '@sidecard/elements';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('the keys of sidecard-task', () => {
   let shop: Shop;
@@ -44,7 +44,7 @@ describe('the keys of sidecard-task', () => {
     const { provider, element } = provide('sidecard-task', shop.client(ME), shop.ticketId);
     if (keys !== undefined) provider.keys = keys;
     panel = element;
-    await waitUntil(() => sheet() !== null && sheet() !== undefined, 'the tools', PATIENCE);
+    await waitUntil(() => sheet() !== null && sheet() !== undefined, 'the tools');
     panel.focus();
     await waitUntil(() => focused()?.localName === 'h2');
     presses = 0;

@@ -1,9 +1,10 @@
 import type { SidecardCard } from '@sidecard/elements';
-import { waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
 import { open } from '../support/browser/overlay.ts';
-import { byRole, choose, focused, sees } from '../support/browser/panel.ts';
+import { byRole, choose, focused, press, sees, show } from '../support/browser/panel.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('a low window (WCAG 1.4.10: 1280 × 1024 at 400 % is 320 × 256)', () => {
   let card: SidecardCard;
@@ -49,3 +50,20 @@ function within(element: Element): boolean {
   }
   return top >= 0 && bottom <= innerHeight && on !== null && element.contains(on);
 }
+
+describe('a narrow panel', () => {
+  afterEach(closeShops);
+
+  it('keeps an amount inside its form, whatever the width of a font’s characters', async () => {
+    const shop = await aShop();
+    const panel = show('sidecard-task', shop.client(), shop.ticketId, { width: 320 });
+    await press(panel, 'Agree to return');
+    const amount = (await byRole(panel, 'textbox', 'Refund amount')) as HTMLInputElement;
+    // A font’s average character, twenty of which an input would like to show, is as wide as 1 em in some.
+    amount.size = 60;
+    const field = amount.closest('.money')!.getBoundingClientRect();
+    const form = amount.closest('.form')!.getBoundingClientRect();
+    expect(field.right).to.be.at.most(form.right);
+    expect(amount.offsetWidth).to.be.greaterThan(100);
+  });
+});

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { Client } from '@sidecard/client';
 import type { SidecardTask } from '@sidecard/elements/task';
 import { byRole, clearPage, focused, press, seen, sees, show } from '../support/browser/panel.ts';
@@ -14,6 +14,7 @@ import {
   type Shop,
   STAFF,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const TITLE = 'Since you last looked';
 const RULE = { command: 'rule', choice: 'for-merchant', fields: { text: 'The goods left whole.' } };

@@ -1,10 +1,11 @@
 import type { SidecardCard, SidecardProvider } from '@sidecard/elements';
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, PATIENCE, says } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
 import { deepActive, frameOf, isShown, open, panelGone, panelOf, providerOnPage } from '../support/browser/overlay.ts';
 import { byRole, clearPage, formOpens, press, provide } from '../support/browser/panel.ts';
 import type { Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** Counts what listens to the window, the document and the body. */
 function countListeners(): { readonly open: Set<string>; readonly stop: () => void } {
@@ -69,7 +70,7 @@ describe('a provider that its host takes away', () => {
     const panel = await open(card);
     // Its draft may have opened it.
     const isOpen = () => panel.shadowRoot?.querySelector('[part~=form]');
-    await waitUntil(() => isOpen() ?? panel.shadowRoot?.querySelector('[data-act=decline]'), 'the panel', PATIENCE);
+    await waitUntil(() => isOpen() ?? panel.shadowRoot?.querySelector('[data-act=decline]'), 'the panel');
     if (!isOpen()) await press(panel, 'Decline');
     await formOpens(panel, 'Decline');
     return type(panel);
@@ -237,7 +238,7 @@ describe('elements without a ticket', () => {
       provider.append(element);
       document.body.append(provider);
       await import('@sidecard/elements/conversation');
-      await waitUntil(() => client.session.get(), 'the session', PATIENCE);
+      await waitUntil(() => client.session.get(), 'the session');
       await (element as SidecardCard).updateComplete;
       for (const id of ['', undefined, null]) {
         Object.assign(element, { ticketId: id });

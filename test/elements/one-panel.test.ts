@@ -1,7 +1,7 @@
 import type { SidecardCard, SidecardProvider } from '@sidecard/elements';
-import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, says, textOf, viewTask } from '../support/browser/cards.ts';
 import {
   deepActive,
   frameOf,
@@ -15,6 +15,7 @@ import {
 } from '../support/browser/overlay.ts';
 import { byRole, formOpens, press as choose } from '../support/browser/panel.ts';
 import { COLLEAGUE, ME, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** What the test needs of another copy's overlay. */
 interface Overlay {
@@ -103,7 +104,7 @@ describe('two accounts on one page', () => {
     await open(alone);
     expect([shown(), isShown(providerOnPage())]).to.deep.equal([1, true]);
     await open(cards[1]);
-    await waitUntil(() => !providerOnPage(), 'it is gone', PATIENCE);
+    await waitUntil(() => !providerOnPage(), 'it is gone');
     expect(shown()).to.equal(1);
   });
 

@@ -1,11 +1,11 @@
 import { type Client, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import type { CardDelivery } from '@sidecard/core/wire';
 import type { MemoryIdentity } from '@sidecard/server/memory';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { aShop, closeShops } from '../support/browser/cards.ts';
 import { CLAIM, COLLEAGUE, ME, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
-const PATIENCE = { timeout: 8_000 };
 const clients: Client[] = [];
 let accounts = 0;
 
@@ -40,6 +40,13 @@ function page(shop: Shop, who: MemoryIdentity, { refuses }: { readonly refuses?:
   return { client, line, streams, stop, isLive: () => client.connection.get().state === 'live', handled };
 }
 
+/** Pages that are all live. */
+async function livePages(shop: Shop, ...accounts: readonly MemoryIdentity[]) {
+  const pages = accounts.map((who) => page(shop, who));
+  await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live');
+  return pages;
+}
+
 afterEach(() => {
   for (const client of clients.splice(0)) client.close();
   closeShops();
@@ -49,15 +56,14 @@ describe('[R8] the pages of an account', () => {
   it('share one stream: all are live, and all hear of what happens', async () => {
     const shop = await aShop();
     const who = someone();
-    const pages = [page(shop, who), page(shop, who), page(shop, who)];
-    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    const pages = await livePages(shop, who, who, who);
     expect(pages.flatMap(({ streams }) => streams).length).to.equal(1);
     await shop.act(COLLEAGUE, CLAIM);
-    await waitUntil(() => pages.every(({ handled }) => handled() !== undefined), 'the claim', PATIENCE);
+    await waitUntil(() => pages.every(({ handled }) => handled() !== undefined), 'the claim');
     const late = page(shop, who);
-    await waitUntil(late.isLive, 'live', PATIENCE);
+    await waitUntil(late.isLive, 'live');
     await shop.act(COLLEAGUE, { command: 'release' });
-    await waitUntil(() => [...pages, late].every(({ handled }) => handled() === undefined), 'the release', PATIENCE);
+    await waitUntil(() => [...pages, late].every(({ handled }) => handled() === undefined), 'the release');
     expect([...pages, late].flatMap(({ streams }) => streams).length).to.equal(1);
   });
 
@@ -65,14 +71,14 @@ describe('[R8] the pages of an account', () => {
     const shop = await aShop();
     const who = someone();
     const first = page(shop, who);
-    await waitUntil(first.isLive, 'live', PATIENCE);
+    await waitUntil(first.isLive, 'live');
     const others = [page(shop, who), page(shop, who)];
-    await waitUntil(() => others.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    await waitUntil(() => others.every(({ isLive }) => isLive()), 'live');
     await shop.act(COLLEAGUE, CLAIM);
-    await waitUntil(() => others.every(({ handled }) => handled() !== undefined), 'the claim', PATIENCE);
+    await waitUntil(() => others.every(({ handled }) => handled() !== undefined), 'the claim');
     first.client.close();
     await shop.act(COLLEAGUE, { command: 'release' });
-    await waitUntil(() => others.every(({ handled }) => handled() === undefined), 'the release', PATIENCE);
+    await waitUntil(() => others.every(({ handled }) => handled() === undefined), 'the release');
     const opened = others.flatMap(({ streams }) => streams);
     expect(opened.length).to.equal(1);
     expect(opened[0]?.after).to.match(/\.\d+$/);
@@ -83,13 +89,13 @@ describe('[R8] the pages of an account', () => {
     const shop = await aShop();
     const who = someone();
     const first = page(shop, who);
-    await waitUntil(first.isLive, 'live', PATIENCE);
+    await waitUntil(first.isLive, 'live');
     const second = page(shop, who);
-    await waitUntil(second.isLive, 'live', PATIENCE);
+    await waitUntil(second.isLive, 'live');
     first.stop();
-    await waitUntil(() => first.streams[0]?.signal?.aborted, 'the stream closed', PATIENCE);
+    await waitUntil(() => first.streams[0]?.signal?.aborted, 'the stream closed');
     await shop.act(COLLEAGUE, CLAIM);
-    await waitUntil(() => second.handled() !== undefined, 'the claim', PATIENCE);
+    await waitUntil(() => second.handled() !== undefined, 'the claim');
     expect(second.streams.length).to.equal(1);
   });
 
@@ -97,14 +103,14 @@ describe('[R8] the pages of an account', () => {
     const shop = await aShop();
     const who = someone();
     const first = page(shop, who, { refuses: '/ack' });
-    await waitUntil(first.isLive, 'live', PATIENCE);
+    await waitUntil(first.isLive, 'live');
     const shown: CardDelivery[] = [];
     first.client.cards.subscribe((delivery) => void shown.push(delivery));
-    await waitUntil(() => shown.length === 1, 'the card', PATIENCE);
+    await waitUntil(() => shown.length === 1, 'the card');
     const later = page(shop, who);
     const got: CardDelivery[] = [];
     later.client.cards.subscribe((delivery) => void got.push(delivery));
-    await waitUntil(() => got.length === 1, 'the card in the later page', PATIENCE);
+    await waitUntil(() => got.length === 1, 'the card in the later page');
     expect(got[0]?.messageId).to.equal(shown[0]?.messageId);
     expect(later.streams.length).to.equal(0);
   });
@@ -113,36 +119,34 @@ describe('[R8] the pages of an account', () => {
     const shop = await aShop();
     const who = someone();
     const first = page(shop, who);
-    await waitUntil(first.isLive, 'live', PATIENCE);
+    await waitUntil(first.isLive, 'live');
     const second = page(shop, who);
-    await waitUntil(second.isLive, 'live', PATIENCE);
+    await waitUntil(second.isLive, 'live');
     const got: CardDelivery[] = [];
     second.client.cards.subscribe((delivery) => void got.push(delivery));
-    await waitUntil(() => got.length === 1, 'the card', PATIENCE);
+    await waitUntil(() => got.length === 1, 'the card');
     const third = page(shop, who);
     const again: CardDelivery[] = [];
     third.client.cards.subscribe((delivery) => void again.push(delivery));
-    await waitUntil(third.isLive, 'live', PATIENCE);
+    await waitUntil(third.isLive, 'live');
     await shop.another();
-    await waitUntil(() => got.length === 2 && again.length === 1, 'the next card', PATIENCE);
+    await waitUntil(() => got.length === 2 && again.length === 1, 'the next card');
     expect(again[0]?.messageId).to.equal(got[1]?.messageId);
   });
 
   it('share with nobody else: another account has a stream of its own', async () => {
     const shop = await aShop();
-    const pages = [page(shop, someone()), page(shop, someone())];
-    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    const pages = await livePages(shop, someone(), someone());
     expect(pages.map(({ streams }) => streams.length)).to.deep.equal([1, 1]);
   });
 
   it('try no more often in an outage than one page would, and are live again together', async () => {
     const shop = await aShop();
     const who = someone();
-    const pages = [page(shop, who), page(shop, who)];
-    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    const pages = await livePages(shop, who, who);
     const attempts = (): number => pages.flatMap(({ streams }) => streams).length;
     for (const { line } of pages) line.goOffline();
-    await waitUntil(() => pages.some(({ client }) => client.connection.get().state === 'offline'), 'offline', PATIENCE);
+    await waitUntil(() => pages.some(({ client }) => client.connection.get().state === 'offline'), 'offline');
     const before = attempts();
     const began = performance.now();
     await waitUntil(() => attempts() >= before + 6, 'six attempts', { timeout: 30_000 });
@@ -150,7 +154,7 @@ describe('[R8] the pages of an account', () => {
     expect(performance.now() - began).to.be.greaterThan(900);
     for (const { line } of pages) line.goOnline();
     window.dispatchEvent(new Event('online'));
-    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+    await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live');
   }).timeout(60_000);
 
   it('have a stream each where the browser refuses channels', async () => {
@@ -164,8 +168,7 @@ describe('[R8] the pages of an account', () => {
       }
     } as unknown as typeof BroadcastChannel;
     try {
-      const pages = [page(shop, who), page(shop, who)];
-      await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
+      const pages = await livePages(shop, who, who);
       expect(pages.map(({ streams }) => streams.length)).to.deep.equal([1, 1]);
     } finally {
       window.BroadcastChannel = real;
@@ -183,17 +186,16 @@ describe('[R8] the pages of an account', () => {
     it(`open another stream, one for all, after a sleep of ${name}`, async () => {
       const shop = await aShop();
       const who = someone();
-      const pages = [page(shop, who), page(shop, who)];
+      const pages = await livePages(shop, who, who);
       const opened = () => pages.flatMap(({ streams }) => streams);
       const running = () => opened().filter(({ signal }) => !signal?.aborted);
-      await waitUntil(() => pages.every(({ isLive }) => isLive()), 'live', PATIENCE);
       const [first] = opened();
       wake();
-      await waitUntil(() => first?.signal?.aborted, 'the former stream closed', PATIENCE);
-      await waitUntil(() => running().length === 1 && pages.every(({ isLive }) => isLive()), 'live again', PATIENCE);
+      await waitUntil(() => first?.signal?.aborted, 'the former stream closed');
+      await waitUntil(() => running().length === 1 && pages.every(({ isLive }) => isLive()), 'live again');
       expect(running()[0]?.after).to.match(/\.\d+$/);
       await shop.act(COLLEAGUE, CLAIM);
-      await waitUntil(() => pages.every(({ handled }) => handled() !== undefined), 'the claim', PATIENCE);
+      await waitUntil(() => pages.every(({ handled }) => handled() !== undefined), 'the claim');
     });
   }
 });

@@ -1,10 +1,11 @@
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
-import { PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { expect, fixture, html } from '@open-wc/testing';
+import { emulateMedia, sendMouse } from '@web/test-runner-commands';
+import { says, textOf, viewTask } from '../support/browser/cards.ts';
 import { frameOf, isShown, panelGone, panelOf, panelShown } from '../support/browser/overlay.ts';
 import { byRole, clearPage, formOpens, press, show } from '../support/browser/panel.ts';
 import { COLLEAGUE, DECLINE, openShop, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** Another document of the page, in a window of its own. */
 type Other = Window & typeof globalThis;
@@ -17,7 +18,23 @@ const PLACES: Readonly<Record<string, () => Promise<Other>>> = {
   'a window that pops out': async () => {
     return open('about:blank', '', 'width=1000,height=700') as Other;
   },
+  // Only Chromium has them.
+  ...('documentPictureInPicture' in window && { 'a picture-in-picture window': pictureInPicture }),
 };
+
+/** Opens it as browsers want it: after a click. */
+async function pictureInPicture(): Promise<Other> {
+  const { documentPictureInPicture: source } = window as unknown as {
+    documentPictureInPicture: { requestWindow(size: { width: number; height: number }): Promise<Other> };
+  };
+  const button = await fixture<HTMLButtonElement>(html`<button>Pop out</button>`);
+  const opened = new Promise<Other>((resolve, reject) => {
+    button.onclick = () => source.requestWindow({ width: 1000, height: 700 }).then(resolve, reject);
+  });
+  const { left, top } = button.getBoundingClientRect();
+  await sendMouse({ type: 'click', position: [Math.ceil(left) + 3, Math.ceil(top) + 3] });
+  return opened;
+}
 
 for (const [place, find] of Object.entries(PLACES)) {
   describe(`a chat that its host moves into ${place}`, () => {
@@ -40,7 +57,7 @@ for (const [place, find] of Object.entries(PLACES)) {
       provider.remove();
       clearPage();
       shop.close();
-      if (other.opener) other.close();
+      if (other.parent === other) other.close();
     });
 
     const move = (): void => other.document.body.append(provider);
@@ -65,7 +82,7 @@ for (const [place, find] of Object.entries(PLACES)) {
       await press(panel, 'Decline');
       await formOpens(panel, 'Decline');
       expect(type('Escape', await byRole(panel, 'textbox', 'Message to the buyer'))).to.equal(false);
-      await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'folded', PATIENCE);
+      await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'folded');
       type('Escape', panel.shadowRoot!.querySelector('h2')!);
       await panelGone(provider);
       expect(other.document.activeElement === card).to.equal(true);
@@ -100,7 +117,7 @@ for (const [place, find] of Object.entries(PLACES)) {
       expect(area.value).to.equal('It left us whole.');
       expect(panel.shadowRoot?.activeElement === area, 'focus').to.equal(true);
       type('Escape', area);
-      await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'folded', PATIENCE);
+      await waitUntil(() => !panel.shadowRoot?.querySelector('[part~=form]'), 'folded');
     });
 
     it('leaves no listener behind there, also while another panel is open elsewhere', async () => {
@@ -134,7 +151,7 @@ for (const [place, find] of Object.entries(PLACES)) {
       const found = () => other.document.querySelector<SidecardProvider>('body > sidecard-provider');
       await panelShown(found);
       found()?.closeTask();
-      await waitUntil(() => !found(), 'gone', PATIENCE);
+      await waitUntil(() => !found(), 'gone');
     });
 
     it('a panel in a column is drawn there, with the sheets of parts that had loaded before', async () => {
@@ -148,7 +165,7 @@ for (const [place, find] of Object.entries(PLACES)) {
       expect(panel.shadowRoot!.adoptedStyleSheets.length).to.be.at.least(sheets);
       expect(other.getComputedStyle(panel.shadowRoot!.querySelector('.panel')!).display).to.equal('flex');
       await shop.act(COLLEAGUE, DECLINE);
-      await waitUntil(() => textOf(panel).includes('Declined'), 'what has changed', PATIENCE);
+      await waitUntil(() => textOf(panel).includes('Declined'), 'what has changed');
     });
   });
 }

@@ -1,8 +1,8 @@
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
-import { aTimeout, expect, fixture, html, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import { BUILT_IN_COMMITMENTS } from '@sidecard/core';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, says, textOf, viewTask } from '../support/browser/cards.ts';
 import {
   deepActive,
   frameOf,
@@ -15,6 +15,7 @@ import {
   providerOnPage,
 } from '../support/browser/overlay.ts';
 import { ME, ORDER, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const providerOf = (card: Element): SidecardProvider => card.closest('sidecard-provider') as SidecardProvider;
 
@@ -79,7 +80,7 @@ describe('the overlay', () => {
     it('shows another ticket in the same place', async () => {
       const other = await shop.another({ items: [{ ...ORDER.items[0], title: 'A teapot' }] });
       provider.openTask(other.ticketId);
-      await waitUntil(() => textOf(panel).includes('A teapot'), 'the other ticket', PATIENCE);
+      await waitUntil(() => textOf(panel).includes('A teapot'), 'the other ticket');
       expect(provider.shadowRoot?.querySelectorAll('sidecard-task')).to.have.length(1);
     });
     it('shows a linked ticket in the same place, and closes as that one', async () => {
@@ -88,10 +89,10 @@ describe('the overlay', () => {
       const other = await aShop({ type: 'delivery-issue', steps });
       provider.client = other.client();
       provider.openTask(other.ticketId);
-      await waitUntil(() => textOf(panel).includes('Resend · ticket'), 'the link', PATIENCE);
+      await waitUntil(() => textOf(panel).includes('Resend · ticket'), 'the link');
       const link = panel.shadowRoot?.querySelector<HTMLElement>('[data-act=open-ticket]');
       link?.click();
-      await waitUntil(() => textOf(panel).includes('led to this ticket'), 'the linked ticket', PATIENCE);
+      await waitUntil(() => textOf(panel).includes('led to this ticket'), 'the linked ticket');
       expect(provider.shadowRoot?.querySelectorAll('sidecard-task')).to.have.length(1);
       const closed = oneEvent(document, 'sidecard-task-closed');
       press('Escape');
@@ -152,7 +153,7 @@ describe('the overlay', () => {
       provider.client = other.client();
       provider.openTask(other.ticketId);
       const details = () => panelOf(provider)?.shadowRoot?.querySelector<HTMLElement>('.details');
-      await waitUntil(details, 'the commitments', PATIENCE);
+      await waitUntil(details, 'the commitments');
       details()?.showPopover();
       const frame = frameOf(provider)!;
       frame.focus();
@@ -343,11 +344,11 @@ describe('the overlay', () => {
     it('becomes so when the window does, and keeps its panel and focus', async () => {
       const panel = await open(card);
       await setViewport({ width: 500, height: 700 });
-      await waitUntil(() => frameOf(provider)!.matches(':modal'), 'it became modal', PATIENCE);
+      await waitUntil(() => frameOf(provider)!.matches(':modal'), 'it became modal');
       expect(panelOf(provider) === panel, 'the element').to.equal(true);
       expect(deepActive().localName).to.equal('h2');
       await setViewport({ width: 1100, height: 700 });
-      await waitUntil(() => frameOf(provider)!.matches(':popover-open'), 'it is beside the chat again', PATIENCE);
+      await waitUntil(() => frameOf(provider)!.matches(':popover-open'), 'it is beside the chat again');
     });
   });
 
@@ -392,11 +393,11 @@ describe('the overlay', () => {
       await panelShown(providerOnPage, 'A teapot');
       expect(document.querySelectorAll('body > sidecard-provider')).to.have.length(1);
       press('Escape');
-      await waitUntil(() => !providerOnPage(), 'it is gone', PATIENCE);
+      await waitUntil(() => !providerOnPage(), 'it is gone');
     });
     it('leaves nothing on the page', async () => {
       press('Escape');
-      await waitUntil(() => !providerOnPage(), 'it is gone', PATIENCE);
+      await waitUntil(() => !providerOnPage(), 'it is gone');
       expect(deepActive() === viewTask(card), 'the focus').to.equal(true);
     });
   });

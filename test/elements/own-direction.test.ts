@@ -1,9 +1,10 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import '@sidecard/elements';
 import { setViewport } from '@web/test-runner-commands';
-import { aCard, aShop, closeShops, PATIENCE, says, textOf } from '../support/browser/cards.ts';
+import { aCard, aShop, closeShops, says, textOf } from '../support/browser/cards.ts';
 import { choose, clearPage, formOpens, show, within } from '../support/browser/panel.ts';
 import { ASK_EVIDENCE, BEGIN_REVIEW, BUYER, DECLINE, ESCALATE, ME, type Step, STAFF } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const INTERVENING: readonly Step[] = [
   [ME, DECLINE],
@@ -50,8 +51,8 @@ describe('on a page from right to left, in English', () => {
     it(`every sentence of the panel is read from left to right: ${name}`, async () => {
       const shop = await aShop({ steps });
       const panel = show('sidecard-task', shop.client(), shop.ticketId, { width: 420 });
-      await waitUntil(() => /\d+ [dh] .*left/.test(textOf(panel)), 'the panel', PATIENCE);
-      await waitUntil(() => panel.shadowRoot?.querySelector('dialog.keys'), 'the tools', PATIENCE);
+      await waitUntil(() => /\d+ [dh] .*left/.test(textOf(panel)), 'the panel');
+      await waitUntil(() => panel.shadowRoot?.querySelector('dialog.keys'), 'the tools');
       expect(turned(panel)).to.deep.equal([]);
     });
   }

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { type Client, createClient, memoryStorage } from '@sidecard/client';
 import { builtInTypes, type CardMessage, DAY_MS, type Locale } from '@sidecard/core';
 import { priceProtection } from '../../examples/demo/src/shared/price-protection.ts';
@@ -8,6 +8,7 @@ import { ARRANGE, ARRANGED, COVERED, INSTALLATION_REQUEST } from '../support/ins
 import { aCard, says, textOf } from '../support/browser/cards.ts';
 import { allByRole, byRole, clearPage, fill, press, seen, sees, show, stillness } from '../support/browser/panel.ts';
 import { ADDRESS, connect, ME, NOW_MS, ORDER } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** A type of the host's own, which the packages know nothing of: only the backend has it. */
 describe('a type of the host’s own', () => {

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import {
   allByRole,
   byRole,
@@ -12,6 +12,7 @@ import {
   show,
 } from '../support/browser/panel.ts';
 import { AGREE, BUYER, ME, openShop, ORDER, SEND_BACK, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** The shop publishes what it withholds. */
 const policy = { afterSales: { attempts: 5, days: {}, withholdPermille: { damaged: 300 } } };

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, fill, formOpens, press, seen, sees, show } from '../support/browser/panel.ts';
 import { chooseFiles, pasteFile, pictureFile, stripedFile } from '../support/browser/pictures.ts';
@@ -14,6 +14,7 @@ import {
   STAFF,
   type Step,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const UNDER_REVIEW: readonly Step[] = [
   [ME, DECLINE],
@@ -161,7 +162,7 @@ describe('[R18] pictures', () => {
       const files = await Promise.all(Array.from({ length: 12 }, (_, i) => pictureFile(`${i}.png`)));
       await choose(...files);
       await sees(panel, '9/9');
-      await waitUntil(() => states().every((state) => state === 'ready'), 'all uploaded', { timeout: 10_000 });
+      await waitUntil(() => states().every((state) => state === 'ready'), 'all uploaded');
       expect(states()).to.have.length(9);
       expect(input().disabled).to.equal(true);
     });

@@ -1,8 +1,9 @@
 import { type SidecardCard, type SidecardProvider, provideClient, scopeContext } from '@sidecard/elements';
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { aCard, aShop, closeShops, PATIENCE, says, textOf, viewTask } from '../support/browser/cards.ts';
+import { expect, fixture, html } from '@open-wc/testing';
+import { aCard, aShop, closeShops, says, textOf, viewTask } from '../support/browser/cards.ts';
 import { isShown, panelShown, press, providerOnPage } from '../support/browser/overlay.ts';
 import { type Shop, WATCHER } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('<sidecard-provider>', () => {
   let shop: Shop;
@@ -88,7 +89,7 @@ describe('<sidecard-provider>', () => {
     const panel = document.createElement('sidecard-task');
     panel.setAttribute('ticket-id', shop.ticketId);
     provider!.append(panel);
-    await waitUntil(() => textOf(panel).includes('Return & refund'), 'the inline panel', PATIENCE);
+    await waitUntil(() => textOf(panel).includes('Return & refund'), 'the inline panel');
   });
 
   it('takes in what was set before its script was there', async () => {
@@ -153,7 +154,7 @@ describe('provideClient', () => {
     await panelShown(providerOnPage);
     expect(document.querySelectorAll('body > sidecard-provider')).to.have.length(1);
     press('Escape');
-    await waitUntil(() => !providerOnPage(), 'it is gone', PATIENCE);
+    await waitUntil(() => !providerOnPage(), 'it is gone');
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { ReceiptLine } from '@sidecard/core/wire';
 import {
@@ -19,6 +19,7 @@ import {
 } from '../support/browser/panel.ts';
 import { chooseFiles, pasteFile, pictureFile } from '../support/browser/pictures.ts';
 import { AGREE, BUYER, COLLEAGUE, ME, openShop, ORDER, SEND_BACK, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const MUG = 'Fog-blue handmade mug, 350 ml, pair';
 const order = {
@@ -82,7 +83,6 @@ describe('[R18] [R48] pictures of pieces that came back', () => {
     waitUntil(
       () => [...(find()?.querySelectorAll('.pic[data-state=ready]') ?? [])].length === count,
       `${count} pictures, not ${find()?.querySelectorAll('.pic').length}`,
-      { timeout: 5_000 },
     );
   const ofItem = (item: string) => () => allByRole(form, isGroup, `Pictures of ${item}`)[0];
   const ofForm = () => form.querySelector('#field-pictures')?.closest('fieldset');

@@ -1,4 +1,4 @@
-import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import type { Order } from '@sidecard/core';
 import type { SidecardProvider } from '@sidecard/elements';
 import '@sidecard/elements';
@@ -8,7 +8,7 @@ import '@sidecard/elements/task';
 import '@sidecard/elements/workbench';
 import { emulateMedia } from '@web/test-runner-commands';
 import { arabic } from '../support/browser/arabic.ts';
-import { PATIENCE, textOf } from '../support/browser/cards.ts';
+import { textOf } from '../support/browser/cards.ts';
 import { seen, within } from '../support/browser/panel.ts';
 import {
   BEGIN_REVIEW,
@@ -22,6 +22,7 @@ import {
   STAFF,
   type Step,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const INTERVENING: readonly Step[] = [
   [ME, DECLINE],
@@ -92,11 +93,11 @@ describe('a page from right to left', () => {
     provider.append(box);
     document.body.append(provider);
     const find = (selector: string) => element.shadowRoot?.querySelector<HTMLElement>(selector);
-    await waitUntil(() => find(surface.ready), surface.tag, PATIENCE);
-    if (surface.tag === 'sidecard-task') await waitUntil(() => find('dialog.keys'), 'the tools', PATIENCE);
+    await waitUntil(() => find(surface.ready), surface.tag);
+    if (surface.tag === 'sidecard-task') await waitUntil(() => find('dialog.keys'), 'the tools');
     if (surface.press) {
       find(surface.press)?.click();
-      await waitUntil(() => find('[part~=form] textarea'), 'the form', PATIENCE);
+      await waitUntil(() => find('[part~=form] textarea'), 'the form');
     }
     return element;
   }
@@ -195,7 +196,7 @@ describe('a page from right to left', () => {
     document.documentElement.dir = 'rtl';
     const card = await show(SURFACES['card']!);
     provider.texts = arabic;
-    await waitUntil(() => textOf(card).includes('بانتظار ردك'), 'the card', PATIENCE);
+    await waitUntil(() => textOf(card).includes('بانتظار ردك'), 'the card');
     const article = card.shadowRoot?.querySelector('article');
     expect(article?.lang).to.equal('ar');
     expect(article?.getAttribute('aria-label')).to.equal('استرجاع واسترداد، بانتظار ردك');
@@ -217,13 +218,13 @@ describe('language, colours and direction', () => {
     document.body.append(provider);
     const page = document.documentElement;
     try {
-      await waitUntil(() => card.shadowRoot?.querySelector('.fill button'), 'the card', PATIENCE);
+      await waitUntil(() => card.shadowRoot?.querySelector('.fill button'), 'the card');
       card.shadowRoot?.querySelector<HTMLElement>('.fill button')?.click();
       const panel = () => provider.shadowRoot?.querySelector('sidecard-task');
       const find = (selector: string) => panel()?.shadowRoot?.querySelector<HTMLElement>(selector);
-      await waitUntil(() => find('[data-act=agree]'), 'the panel', PATIENCE);
+      await waitUntil(() => find('[data-act=agree]'), 'the panel');
       find('[data-act=agree]')?.click();
-      await waitUntil(() => find('[part~=form] textarea'), 'the form', PATIENCE);
+      await waitUntil(() => find('[part~=form] textarea'), 'the form');
       const field = find('[part~=form] textarea') as HTMLTextAreaElement;
       field.focus();
       field.value = 'Postage is on us.';
@@ -240,9 +241,9 @@ describe('language, colours and direction', () => {
       provider.locale = 'zh-CN';
       page.dir = 'rtl';
       page.style.colorScheme = 'dark';
-      await waitUntil(() => textOf(first).includes('协商历史'), 'another language', PATIENCE);
-      await waitUntil(() => textOf(first).includes('收起'), 'of its form, too', PATIENCE);
-      await waitUntil(() => side() === 'left', 'the other side', PATIENCE);
+      await waitUntil(() => textOf(first).includes('协商历史'), 'another language');
+      await waitUntil(() => textOf(first).includes('收起'), 'of its form, too');
+      await waitUntil(() => side() === 'left', 'the other side');
 
       expect(panel() === first, 'the same panel').to.equal(true);
       expect((find('[part~=form] textarea') as HTMLTextAreaElement).value).to.equal('Postage is on us.');
@@ -251,7 +252,7 @@ describe('language, colours and direction', () => {
       expect(textOf(first)).not.to.contain('History');
 
       provider.texts = arabic;
-      await waitUntil(() => textOf(first).includes('السجل'), 'a language of the host', PATIENCE);
+      await waitUntil(() => textOf(first).includes('السجل'), 'a language of the host');
       expect((find('[part~=form] textarea') as HTMLTextAreaElement).value).to.equal('Postage is on us.');
     } finally {
       page.removeAttribute('dir');

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { byRole, clearPage, contentOf, fill, formOpens, press, sees, show } from '../support/browser/panel.ts';
 import {
   ADDRESS,
@@ -15,6 +15,7 @@ import {
   type ShopOptions,
   STAFF,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const RULE = { command: 'rule', choice: 'for-buyer', fields: { text: 'The pictures show it.' } };
 const TO_RETURN = [

@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { Client } from '@sidecard/client';
 import { type Overrides, type Texts } from '@sidecard/elements';
 import { sendKeys } from '@web/test-runner-commands';
@@ -29,6 +29,7 @@ import {
   type Step,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const INTERVENING: readonly Step[] = [
   [ME, DECLINE],
@@ -187,7 +188,7 @@ describe('sidecard-staff-message', () => {
       client.refresh();
       const { detail } = (await refused) as CustomEvent<{ code: string }>;
       expect(detail.code).to.equal('move-not-allowed');
-      await sees(element, 'Staff have ruled. Your message was not sent and is saved.');
+      await sees(element, 'Staff have ruled. Your message was not sent and is kept.');
       expect(seen(element)).to.contain('We kept the video.');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });

@@ -1,5 +1,5 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
-import type { Client } from '@sidecard/client';
+import { expect, oneEvent } from '@open-wc/testing';
+import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
 import {
   allByRole,
   byRole,
@@ -26,6 +26,7 @@ import {
   type Shop,
   type ShopOptions,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('a decision in sidecard-task', () => {
   let shop: Shop;
@@ -145,7 +146,7 @@ describe('a decision in sidecard-task', () => {
       const button = await sendButton('Decline and tell He Yiqing');
       button.click();
       await waitUntil(() => said(panel) !== '');
-      const region = () => panel.shadowRoot?.querySelector('[role=status]')?.textContent;
+      const region = () => panel.shadowRoot?.querySelector('.said[role=status]')?.textContent;
       const first = region();
       button.click();
       await waitUntil(() => region() !== first);
@@ -309,6 +310,28 @@ describe('a decision in sidecard-task', () => {
       await sees(panel, 'Sends automatically once you are back online');
       expect(allByRole(panel, 'button', 'Decline')).to.be.empty;
     });
+  });
+
+  it('what the browser cannot save is said to be lost with the page', async () => {
+    await open();
+    clearPage();
+    const storage = memoryStorage();
+    const full = createClient({
+      transport: client.line as typeof client.line & Transport,
+      locale: 'en',
+      storage: {
+        ...storage,
+        set: (key, value) =>
+          key.startsWith('outbox/') ? Promise.reject(new Error('The disk is full.')) : storage.set(key, value),
+      },
+    });
+    panel = show('sidecard-task', full, shop.ticketId);
+    await press(panel, 'Agree to return');
+    await fill(panel, 'Message to the buyer', 'Sorry.');
+    client.line.goOffline();
+    (await sendButton('Agree and tell He Yiqing')).click();
+    await sees(panel, 'Not saved: keep this page open.');
+    full.close();
   });
 
   it('the preview is in the buyer’s language, whatever the agent reads', async () => {

@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { Command } from '@sidecard/core/authoring';
 import {
   allByRole,
@@ -35,6 +35,7 @@ import {
   STAFF,
   type Step,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const yuan = (amount: number) => ({ amountMinor: amount * 100, currency: 'CNY' });
 const PARCEL = { carrier: 'ZTO', trackingNumber: 'ZT55667788' };

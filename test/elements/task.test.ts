@@ -1,6 +1,6 @@
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
 import type { SidecardTask } from '@sidecard/elements';
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import {
   allByRole,
@@ -36,6 +36,7 @@ import {
   unknown,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('sidecard-task', () => {
   let shop: Shop;
@@ -247,7 +248,7 @@ describe('sidecard-task', () => {
 
     it('takes the form away and says that what was written is kept', () => {
       expect(allByRole(panel, 'textbox', /^(?!Write a note)/).length).to.equal(0);
-      expect(said(panel)).to.contain('Your access was revoked. Your text is saved.');
+      expect(said(panel)).to.contain('Your access was revoked. Your text is kept.');
     });
 
     it('gives the draft back with the permission', async () => {
@@ -397,7 +398,7 @@ describe('sidecard-task', () => {
         request: (request) =>
           away && TYPE.test(request.path) ? Promise.reject(new TypeError('away')) : line.request(request),
       }));
-      await sees(panel, 'The server did not respond. Your text is saved.');
+      await sees(panel, 'The server did not respond. Your text is kept.');
       expect(seen(panel)).to.contain('¥258.00').and.to.contain('box crushed');
       expect(allByRole(panel, 'button', /Agree|Decline/)).to.be.empty;
       away = false;
@@ -414,7 +415,7 @@ describe('sidecard-task', () => {
             ? Promise.resolve({ status: 404, body: { code: 'not-found' } })
             : line.request(request),
       }));
-      await sees(panel, 'The server did not respond. Your text is saved.');
+      await sees(panel, 'The server did not respond. Your text is kept.');
       away = false;
       await press(panel, 'Try again');
       await byRole(panel, 'button', 'Decline');

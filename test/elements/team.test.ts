@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
+import { createClient } from '@sidecard/client';
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import {
   allByRole,
@@ -14,7 +15,8 @@ import {
   show,
 } from '../support/browser/panel.ts';
 import { BUYER, COLLEAGUE, MAIN, ME, openShop, type Shop } from '../support/browser/shop.ts';
-import { holdRequests } from '../support/browser/transports.ts';
+import { fullStorage, holdRequests } from '../support/browser/transports.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('what handlers share in sidecard-task', () => {
   let shop: Shop;
@@ -85,6 +87,18 @@ describe('what handlers share in sidecard-task', () => {
     client.line.goOnline();
     client.refresh();
     await waitUntil(() => claim() === 'zhou');
+  });
+
+  it('says that a hand-over is lost with the page where the browser cannot save it', async () => {
+    const client = shop.client(ME);
+    const full = createClient({ transport: client.line, storage: fullStorage(), locale: 'en' });
+    panel = show('sidecard-task', full, shop.ticketId);
+    await press(panel, 'Hand over');
+    await byRole(panel, 'menuitem', /^Zhou Min/);
+    client.line.goOffline();
+    await press(panel, /^Zhou Min/, 'menuitem');
+    await waitUntil(() => said(panel)?.includes('Not saved: keep this page open.') === true);
+    full.close();
   });
 
   it('says that undoing waits, while the network is away', async () => {

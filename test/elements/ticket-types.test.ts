@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { BUILT_IN_COMMITMENTS, builtInTypes, DEFAULT_POLICY, label, type TicketType } from '@sidecard/core';
 import { transitionByKey } from '@sidecard/core/authoring';
 import { arrangeActions, type Action } from '@sidecard/core/wire';
@@ -31,6 +31,7 @@ import {
   type Step,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** What a reader is to see of what the buyer asked. */
 const FACTS: Readonly<Record<string, readonly string[]>> = {

@@ -1,13 +1,13 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { titleBadge } from '@sidecard/elements';
-import { PATIENCE } from '../support/browser/cards.ts';
 import { BUYER, COLLEAGUE, DECLINE, ME, openShop, type Shop } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('titleBadge', () => {
   const before = document.title;
   let shop: Shop;
   let stop: () => void;
-  const titled = (title: string) => waitUntil(() => document.title === title, `“${title}”`, PATIENCE);
+  const titled = (title: string) => waitUntil(() => document.title === title, `“${title}”`);
 
   beforeEach(async () => {
     document.title = 'Chat';
@@ -148,7 +148,7 @@ describe('titleBadge', () => {
     const client = shop.client(BUYER);
     stop = titleBadge(client);
     await waitUntil(() => client.session.get()?.party === 'buyer' || client.connection.get().state === 'live');
-    await waitUntil(() => client.connection.get().state === 'live', 'the stream', PATIENCE);
+    await waitUntil(() => client.connection.get().state === 'live', 'the stream');
     expect(document.title).to.equal('Chat');
   });
 });

@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { Client, TicketListState } from '@sidecard/client';
 import type { TicketSummary } from '@sidecard/core/wire';
 import { type PanelKeys, provideClient } from '@sidecard/elements';
@@ -35,6 +35,7 @@ import {
   STAFF,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { waitUntil } from '../support/browser/wait-until.ts';
 
 const YUAN_50 = { amountMinor: 5_000, currency: 'CNY' };
 const NO_ACCOUNTS = { ...({} as Client['accounts']), list: atom([]) };

@@ -39,7 +39,7 @@ describe('custom-elements.json', () => {
 
   it('documents every custom property that a style sheet reads or an element sets for its host, and no other', () => {
     const read = found(sources('.'), /var\(\s*(--sidecard-[a-z0-9-]+)/g);
-    const used = [...read, ...found(sources('.'), /^const [A-Z]+ = '(--sidecard-[a-z0-9-]+)'/gm)];
+    const used = [...read, ...found(sources('.'), /^(?:export )?const [A-Z]+ = '(--sidecard-[a-z0-9-]+)'/gm)];
     const documented = declarations.flatMap(({ cssProperties = [] }) => cssProperties.map(({ name }) => name));
     expect([...new Set(documented)].sort()).toEqual([...new Set(used)].sort());
     expect(read.length).toBeGreaterThan(30);

@@ -90,7 +90,7 @@ describe('an uploaded picture', () => {
     const { status, headers, body } = await upload(BUYER, bytes, { type: 'image/jpeg' });
     expect(status).toBe(201);
     expect(body).toEqual({ id: body.id, type: 'image/png', bytes: bytes.length, width: 40, height: 30 });
-    expect(headers.get('location')).toBe(`/v1/attachments/${body.id}`);
+    expect(headers.get('location')).toBe(`attachments/${body.id}`);
   });
 
   it.each(['jpeg', 'png', 'webp', 'gif'] as const)('can be %s', async (type) => {

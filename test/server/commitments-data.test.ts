@@ -173,7 +173,7 @@ describe('readShopCommitments', () => {
         if (!answer.ok) expect(answer.problems.length).toBeGreaterThan(0);
         else expect(assessCommitments(order(), {}, answer.value, 0)).toHaveLength(answer.value.commitments.length);
       }),
-      { numRuns: process.env['CI'] ? 20_000 : 5_000 },
+      { numRuns: process.env['CI'] ? 10_000 : 5_000 },
     );
   });
 });

@@ -31,6 +31,25 @@ describe('statements that follow one another', () => {
   });
 });
 
+describe('a statement that runs again', () => {
+  it('has the columns that its tables have by then, and its error does not hold', async () => {
+    const database = await openPglite();
+    const db = new Kysely<unknown>({ dialect: database.dialect });
+    await sql`create table kept (a bigint primary key, b jsonb)`.execute(db);
+    const all = sql`select * from kept`;
+    const add = (a: number | null) =>
+      sql`insert into kept (a, b) values (${a}, ${JSON.stringify({ is: true })})`.execute(db);
+    expect((await add(1)).numAffectedRows).toBe(1n);
+    expect((await all.execute(db)).rows).toEqual([{ a: 1, b: { is: true } }]);
+    await sql`alter table kept add c boolean default true`.execute(db);
+    expect((await all.execute(db)).rows).toEqual([{ a: 1, b: { is: true }, c: true }]);
+    await expect(add(1)).rejects.toMatchObject({ code: '23505' });
+    expect((await add(2)).numAffectedRows).toBe(1n);
+    expect((await sql`delete from kept where a > ${0}`.execute(db)).numAffectedRows).toBe(2n);
+    await database.close();
+  });
+});
+
 describe('a statement that the embedded database cannot finish', () => {
   it(
     'is an error and not an empty result, as is every one after it until the folder is opened again',

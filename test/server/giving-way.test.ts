@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** A dialect whose connections note what they execute. */
-function recording(dialect: Dialect): Dialect {
+function recording(dialect: Dialect, note: (text: string) => void = (text) => statements.push(text)): Dialect {
   const createDriver = () => {
     const driver = dialect.createDriver();
     const acquireConnection = async () => {
@@ -28,7 +28,7 @@ function recording(dialect: Dialect): Dialect {
           name !== 'executeQuery'
             ? (Reflect.get(target, name) as unknown)
             : (query: CompiledQuery) => {
-                statements.push(query.sql);
+                note(query.sql);
                 return target.executeQuery(query);
               },
       });
@@ -78,6 +78,37 @@ describe('while thousands of deadlines pass', () => {
       where merchant_id = 'rush' and intervention = 'requested'`.execute(behind(world));
     expect(rows).toEqual([{ count: 2_000 }]);
     expect(during).toBeGreaterThanOrEqual(10);
+  });
+});
+
+describe('the hourly maintenance of the embedded database', () => {
+  it('lets others go on between any two of its statements, and leaves no table out', async () => {
+    const own = await startTestServer();
+    await own.server.tick();
+    own.clock.advance(3_600_000);
+    /** Turns of the event loop before each of its statements. */
+    const turnsBefore: number[] = [];
+    let turns = 0;
+    const names = own.database.maintenance ?? [];
+    const dialect = recording(own.database.dialect, (text) => {
+      if (names.includes(text)) turnsBefore.push(turns);
+    });
+    const { server } = await startTestServer({ database: { ...own.database, dialect }, clock: own.clock });
+    let turning = setImmediate(function turn() {
+      turns++;
+      turning = setImmediate(turn);
+    });
+    await server.start();
+    while (turnsBefore.length < names.length) await new Promise((resolve) => setImmediate(resolve));
+    clearImmediate(turning);
+    await server.stop();
+    expect((turnsBefore.at(-1)! - turnsBefore[0]!) / names.length).toBeGreaterThan(5);
+
+    const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables
+      where schemaname = 'public' and tablename not like 'sidecard_migration%'`.execute(behind(own));
+    const left = rows.filter(({ name }) => !['vacuum', 'analyze'].every((verb) => names.includes(`${verb} ${name}`)));
+    expect(left).toEqual([]);
+    await own.stop();
   });
 });
 

@@ -22,10 +22,10 @@ describe('a list of many tickets', () => {
     db = new Kysely({ dialect: database.dialect });
     // Half of them have ended; of the others one in ten is in an intervention, and each of 20 accounts owns some.
     await sql`insert into ticket (merchant_id, id, number, order_id, conversation_id, buyer_id, type, workflow, intervention,
-        updated_at_ms, version, events, body, turn, owner, claimed, opened_at_ms, due_at_ms, warns_at_ms, staff_due_at_ms,
+        updated_at_ms, version, events, entries, body, turn, owner, claimed, opened_at_ms, due_at_ms, warns_at_ms, staff_due_at_ms,
         staff_warns_at_ms, terms)
       select 'shop', 'ticket-' || n, n, n, n, n, 'return-refund', case when n % 2 = 0 then 'resolved' else 'declined' end,
-        case when n % 20 = 1 then 'reviewing' else 'none' end, ${START_MS} + n * 7919 % 100000, 1, 1, '{}',
+        case when n % 20 = 1 then 'reviewing' else 'none' end, ${START_MS} + n * 7919 % 100000, 1, 1, '[]', '{}',
         case when n % 2 = 0 then '' when n % 20 = 1 then 'staff' when n % 4 = 1 then 'buyer' else 'merchant' end,
         'agent-' || n % 20, false, ${START_MS} + n, ${START_MS} + n * 104729 % 100000, ${START_MS} + n * 104729 % 100000,
         ${START_MS} + n * 104729 % 100000, ${START_MS} + n * 104729 % 100000, ' mug '

@@ -60,6 +60,7 @@ async function run(environment: Record<string, string> = {}, args: readonly stri
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
+      SIDECARD_DRAIN_SECONDS: '0',
       SIDECARD_DATA: join(folder, 'data'),
       SIDECARD_JWT_SECRET: SECRET,
       SIDECARD_ISSUER: ISSUER,
@@ -74,7 +75,7 @@ async function run(environment: Record<string, string> = {}, args: readonly stri
   const url = await new Promise<string | undefined>((resolve) => {
     const read = (chunk: Buffer) => {
       text += chunk.toString();
-      const found = /http:\/\/\S+/.exec(text);
+      const found = /http:\/\/[\w.:[\]]+/.exec(text);
       if (found && text.includes('listening')) resolve(found[0]);
     };
     child.stdout.on('data', read);
@@ -137,6 +138,29 @@ describe('the command sidecard-server', () => {
     ]) {
       expect(text()).toContain(word);
     }
+    expect(text()).not.toContain('    at ');
+  });
+
+  it.each([
+    [{ SIDECARD_LIMITS: 'off' }, 'SIDECARD_LIMITS: Must be none, or JSON'],
+    [{ SIDECARD_LIMITS: '{"streams":{"perAccount":0}}' }, 'SIDECARD_LIMITS: Must be none, or JSON'],
+    [{ SIDECARD_ORDERS_URL: 'http://shop.example/orders' }, 'SIDECARD_ORDERS_URL must be an https: address'],
+    [
+      { SIDECARD_JWT_SECRET: '', SIDECARD_JWKS_URL: 'http://shop.example/keys' },
+      'SIDECARD_JWKS_URL must be an https: address, unless SIDECARD_ALLOW_HTTP is yes.',
+    ],
+    [
+      { SIDECARD_JWT_SECRET: `-----BEGIN PUBLIC KEY-----\n${'A'.repeat(80)}\n-----END PUBLIC KEY-----` },
+      'SIDECARD_JWT_SECRET is a key as text, not a secret.',
+    ],
+    [
+      { SIDECARD_ORDERS_URL: 'http://shop.example/orders', SIDECARD_ALLOW_HTTP: 'no' },
+      'SIDECARD_ALLOW_HTTP: Must be yes.',
+    ],
+  ])('refuses %j in words', async (environment, words) => {
+    const { child, text } = await run(environment);
+    expect(child.exitCode).toBe(1);
+    expect(text()).toContain(words);
     expect(text()).not.toContain('    at ');
   });
 
@@ -282,10 +306,51 @@ describe('the command sidecard-server', () => {
     expect(new Set(tickets.map(({ order }) => order.id)).size).toBe(sent + 1);
 
     // asked to end, it says good-bye to its readers
-    const stream = await fetch(`${third.url}/v1/events`, { headers: { authorization } });
-    const reading = stream.text();
-    expect(await end(third.child, 'SIGTERM')).toBe(0);
-    expect(await reading).toContain('event: ready');
+    const stream = new TestStream(await fetch(`${third.url}/v1/events`, { headers: { authorization } }));
+    await stream.until('ready');
+    const ending = end(third.child, 'SIGTERM');
+    let last = await stream.next();
+    // Nobody is online after a start, so that the open cards come again.
+    while (last?.event === 'card') last = await stream.next();
+    expect(last).toBeUndefined();
+    expect(await ending).toBe(0);
+  });
+});
+
+describe('the command sidecard-server in production', () => {
+  it('has metrics on a port of its own, logs lines of JSON, and hands its streams over on SIGTERM without an error', async () => {
+    const { child, url, text } = await run({
+      SIDECARD_DATA: join(folder, 'observed'),
+      SIDECARD_LOG: 'json',
+      SIDECARD_METRICS_PORT: '0',
+      SIDECARD_DRAIN_SECONDS: '1',
+    });
+    const authorization = `Bearer ${await tokenOf(MAIN)}`;
+    const reading: Promise<unknown>[] = [];
+    for (let n = 0; n < 5; n++) {
+      const stream = new TestStream(await fetch(`${url}/v1/events`, { headers: { authorization } }));
+      await stream.until('ready');
+      reading.push(stream.next());
+    }
+    const lines = () =>
+      text()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, string>);
+    const operators = /http:[^/]*\/\/[^/]+/.exec(lines()[1]?.['message'] ?? '')?.[0] ?? '';
+    const metrics = await (await fetch(`${operators}/metrics`)).text();
+    expect(metrics).toContain('sidecard_streams{party="merchant"} 5');
+    expect(metrics).toMatch(/^nodejs_eventloop_lag_p99_seconds [\d.e-]+$/m);
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+    expect((await fetch(`${operators}/v1/session`)).status).toBe(404);
+
+    const ended = end(child, 'SIGTERM');
+    await expect.poll(async () => (await fetch(`${operators}/readyz`)).status).toBe(503);
+    const late = await fetch(`${url}/healthz`);
+    expect([late.status, late.headers.get('connection')]).toEqual([200, 'close']);
+    expect(await ended).toBe(0);
+    expect(await Promise.all(reading)).toEqual(Array.from({ length: 5 }, () => undefined));
+    expect(lines().map(({ level }) => level)).not.toContain('error');
   });
 });
 

@@ -31,6 +31,7 @@ describe.each([
         `/v1/tickets/${talking.ticketId}/staff-messages`,
       );
       expect(thread.body.messages.length).toBeGreaterThan(10);
+      expect(JSON.stringify(records)).toContain('reply.ready');
       expect(JSON.stringify(records)).not.toContain(MESSAGE.text);
       expect(JSON.stringify(records)).not.toContain(NOTE.text);
       expect(talking.secretPictures.size).toBe(STORY.length);

@@ -562,7 +562,10 @@ describe('the orders of an earlier release', () => {
     const { rows: events } = await sql<{ body: object }>`select body from ticket_event order by position`.execute(db);
     const { rows: tickets } = await sql<{ body: Ticket }>`select body from ticket`.execute(db);
     const { rows: records } = await sql<{ body: Order }>`select body from order_record`.execute(db);
-    expect(rebuild(events.map(({ body }) => body))).toEqual(tickets[0]?.body);
+    // A ticket's history is its events alone.
+    const { history, ...rebuilt } = rebuild(events.map(({ body }) => body));
+    expect(history).toHaveLength(events.length);
+    expect(rebuilt).toEqual(tickets[0]?.body);
     expect(tickets[0]?.body.order).toEqual(records[0]?.body);
     expect(tickets[0]?.body.orderAtOpening).toEqual({ ...ORDER, id: ticket.order.id, version: 1 });
     await world.stop();

@@ -111,4 +111,11 @@ describe('the folder of the embedded database', () => {
     expect(error).toMatchObject({ code: 'folder-not-private', folder, message: expect.stringContaining('owner') });
     expect((await stat(folder)).mode & 0o777).toBe(0o755);
   });
+
+  it('is refused in words when it cannot be created', async () => {
+    const file = join(root, 'a-file');
+    await writeFile(file, '');
+    const error = await openPglite(join(file, 'data')).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'folder-not-writable', message: expect.stringContaining('cannot be created') });
+  });
 });

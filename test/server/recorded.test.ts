@@ -15,6 +15,7 @@ describe('a database that an earlier release has written', () => {
     world = await startTestServer();
     await world.get(STAFF, '/v1/session');
     const db = new Kysely<unknown>({ dialect: world.database.dialect });
+    await sql`alter table ticket alter entries set default '[]'`.execute(db);
     for (const { ticket, events } of RECORDED) {
       const { id, merchantId, type, workflow, intervention, updatedAtMs, version, order } = ticket;
       await sql`insert into ticket values (${merchantId}, ${id}, ${`number-of-${id}`}, ${order.id}, ${ticket.conversationId},

@@ -1,8 +1,17 @@
-import type { TicketPage } from '@sidecard/core/wire';
+import type { AccountView, TicketPage } from '@sidecard/core/wire';
 import { createMemoryBus, type Bus } from '@sidecard/server';
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUYER, HOST, MAIN, peopleOf, STAFF, startTestServer, type TestServer } from '../support/server.ts';
+import {
+  BUYER,
+  HOST,
+  MAIN,
+  peopleOf,
+  STAFF,
+  startTestServer,
+  type Claims,
+  type TestServer,
+} from '../support/server.ts';
 
 let world: TestServer;
 beforeAll(async () => {
@@ -159,7 +168,7 @@ describe('coming again', () => {
 
 describe('time', () => {
   it('is told by a comment every 15 seconds, which says what it is', async () => {
-    const stream = await world.stream(shop().main);
+    const stream = await world.stream(shop().buyer);
     await stream.until('ready');
     world.clock.advance(14_000);
     await world.server.tick();
@@ -236,28 +245,113 @@ describe('a reader that takes nothing', () => {
         headers: { authorization: `Bearer ${await world.token(main)}` },
       }),
     );
+    const reader = response.body!.getReader();
+    await reader.read();
     const { ticket } = await world.create({}, buyer);
     for (let n = 0; n < 40; n++) await world.command(main, ticket.id, { command: n % 2 ? 'release' : 'claim' });
     for (let n = 0; n < 5; n++) {
       world.clock.advance(15_000);
       await world.server.tick();
     }
-    const text = await response.text();
+    let text = '';
+    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+      text += new TextDecoder().decode(value);
+    }
     expect(text.length).toBeLessThan(200_000);
     expect(text.match(/^event: ticket$/gm)?.length).toBeLessThan(40);
   });
 });
 
-describe('too many streams of one account', () => {
-  it('are refused', async () => {
+describe('streams beyond the limit', () => {
+  const opened = (server: TestServer, who: Claims, count: number) =>
+    Promise.all(Array.from({ length: count }, () => server.stream(who)));
+  const statuses = (streams: readonly { readonly response: Response }[]) =>
+    [200, 429].map((status) => streams.filter(({ response }) => response.status === status).length);
+
+  it('of one account are refused also when 2,000 open at once', async () => {
     const { staff } = shop();
-    const streams = await Promise.all(Array.from({ length: 32 }, () => world.stream(staff)));
-    const refused = await world.get<{ code: string }>(staff, '/v1/events');
-    expect([refused.status, refused.body.code]).toEqual([429, 'rate-limited']);
+    const streams = await opened(world, staff, 2_000);
+    expect(statuses(streams)).toEqual([32, 1_968]);
+    const refused = streams.find(({ response }) => response.status === 429);
+    expect(refused?.text).toContain('"rate-limited"');
+    // Sooner if some of them are not read yet, and end.
+    expect([10, 60]).toContain(Number(refused?.response.headers.get('retry-after')));
     for (const stream of streams) await stream.close();
     const again = await world.stream(staff);
     expect(again.response.status).toBe(200);
     await again.close();
+  });
+
+  it('of one account end its oldest with a word, once that is a minute old', async () => {
+    const { staff } = shop();
+    const oldest = await world.stream(staff);
+    world.clock.advance(30_000);
+    const others = await opened(world, staff, 31);
+    world.clock.advance(29_999);
+    expect(statuses([await world.stream(staff)])).toEqual([0, 1]);
+    world.clock.advance(1);
+    const newest = await world.stream(staff);
+    expect(statuses([newest])).toEqual([1, 0]);
+    expect((await oldest.until('closed')).data).toEqual({ reason: 'too-many-streams' });
+    await oldest.pending();
+    expect(oldest.ended).toBe(true);
+    // The next one is younger, so nothing can end all in turn.
+    expect(statuses([await world.stream(staff)])).toEqual([0, 1]);
+    for (const stream of [...others, newest]) await stream.close();
+  });
+
+  it('of one party at a merchant, and of a process, are refused, end nobody’s, and keep neither shop nor staff out', async () => {
+    const limits = { streams: { perAccount: 2, perMerchant: 3, perProcess: 8 } };
+    const other = await startTestServer({ database: world.database, limits });
+    const [one, two, three] = [shop(), shop(), shop()];
+    const second = (who: Claims) => ({ ...who, accountId: `${who.accountId}-2` });
+    const mine = await opened(other, one.buyer, 2);
+    expect(statuses(await opened(other, second(one.buyer), 2))).toEqual([1, 1]);
+    expect(statuses(await opened(other, one.main, 1))).toEqual([1, 0]);
+    await opened(other, two.buyer, 2);
+    expect(statuses(await opened(other, second(two.buyer), 1))).toEqual([1, 0]);
+    // The rest is kept for shops and staff.
+    expect(statuses(await opened(other, three.buyer, 1))).toEqual([0, 1]);
+    expect(statuses(await opened(other, three.main, 1))).toEqual([1, 0]);
+    other.clock.advance(60_000);
+    expect(statuses([await other.stream(one.staff)])).toEqual([0, 1]);
+    for (const stream of mine) await stream.pending();
+    expect(mine.map(({ ended }) => ended)).toEqual([false, false]);
+    await other.server.stop();
+  });
+});
+
+describe('a stream that nobody reads', () => {
+  const unread = async (method: string, who: Claims) =>
+    world.server.fetch(
+      new Request('http://sidecard.test/v1/events', {
+        method,
+        headers: { authorization: `Bearer ${await world.token(who)}` },
+      }),
+    );
+  const online = async ({ main, sub }: ReturnType<typeof shop>) =>
+    (await world.get<{ accounts: readonly AccountView[] }>(main, '/v1/accounts')).body.accounts.find(
+      ({ accountId }) => accountId === sub.accountId,
+    )?.online;
+
+  it('makes nobody present, keeps no place, and is a plain answer to HEAD', async () => {
+    const who = shop();
+    await world.get(who.sub, '/v1/session');
+    for (let n = 0; n < 33; n++) {
+      const head = await unread('HEAD', who.sub);
+      expect([head.status, head.body]).toEqual([200, null]);
+    }
+    const answers = await Promise.all(Array.from({ length: 32 }, () => unread('GET', who.sub)));
+    expect(answers.map(({ status }) => status)).not.toContain(429);
+    expect(await online(who)).toBe(false);
+    const refused = await unread('GET', who.sub);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10']);
+    world.clock.advance(10_000);
+    await world.server.tick();
+    const stream = await world.stream(who.sub);
+    expect(stream.response.status).toBe(200);
+    expect(await online(who)).toBe(true);
+    await stream.close();
   });
 });
 
@@ -265,6 +359,22 @@ async function open(who: typeof MAIN) {
   const stream = await world.stream(who);
   return { response: stream.response, close: () => stream.close() };
 }
+
+describe('[R14] a stream that is read after its account has lost its permissions', () => {
+  it('says that it has moved, and nothing else', async () => {
+    const { main, sub, buyer } = shop();
+    await world.get(sub, '/v1/session');
+    await world.grant(sub.accountId, ['task.handle'], main);
+    const { cursor } = await world.create({}, buyer);
+    await world.create({}, buyer);
+    const headers = { authorization: `Bearer ${await world.token(sub)}`, 'last-event-id': cursor };
+    const response = await world.server.fetch(new Request('http://sidecard.test/v1/events', { headers }));
+    await world.grant(sub.accountId, [], main);
+    const text = await response.text();
+    expect(text.match(/^event: .*$/gm)).toEqual(['event: reset']);
+    expect(text).toContain('stream-moved');
+  });
+});
 
 describe('an account that the database does not return', () => {
   it('keeps its stream, and is reported once: not found does not mean that it lost permissions', async () => {
@@ -281,7 +391,7 @@ describe('an account that the database does not return', () => {
       expect((await stream.until('ticket')).data.ticket.id).toBe(ticket.id);
       expect(stream.text).not.toContain('event: reset');
     }
-    expect(reports.map(({ message }) => message)).toEqual(
+    expect(reports.map(({ message }) => message).sort()).toEqual(
       ['main', 'sub-1'].map(
         (id) =>
           `Error: Account ${id} of merchant ${merchantId} has an open stream but was not found. The stream stays open.`,

@@ -23,7 +23,7 @@ import { actor, contextAt, fold, openerOf, POLICY, START_MS } from './tickets.ts
 import { applies } from './walk.ts';
 
 /** Runs on one property. CI walks more histories than a developer waits for, a mutation run fewer, for it walks them once per mutant. */
-export const RUNS = Number(process.env['SIDECARD_TEST_RUNS'] ?? (process.env['CI'] ? 2_000 : 1_000));
+export const RUNS = Number(process.env['SIDECARD_TEST_RUNS'] ?? (process.env['CI'] ? 1_500 : 1_000));
 
 /** What a history is made of: each number picks a row that fits, who does it, and how its form is filled. */
 export const seeds = (maxLength = 20) => fc.array(fc.nat(2 ** 31 - 1), { minLength: 4, maxLength, size: 'max' });

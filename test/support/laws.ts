@@ -21,7 +21,7 @@ import {
 } from '@sidecard/core/authoring';
 import { arrangeActions, isOpen, moveOf } from '@sidecard/core/wire';
 import { LATE, orderFor, requestsFor } from './requests.ts';
-import { openerOf, ownDeadlines, SPENT, START_MS } from './tickets.ts';
+import { actor, openerOf, ownDeadlines, SPENT, START_MS } from './tickets.ts';
 import { applies, type Attempt, attempts, attemptsAt, emptyAttempt, type Step, type Walk } from './walk.ts';
 import { paidWorldOf, plainWorldsOf, usualWorldOf, type World, worldOf } from './worlds.ts';
 
@@ -43,9 +43,14 @@ const stepsIn = (broken: (step: Step) => boolean): Law => everywhere(({ steps })
 const openIn = (broken: (ticket: Ticket) => boolean): Law =>
   everywhere((walked) => keysOf(open(walked).filter(([, ticket]) => broken(ticket))));
 
-function group(steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> {
-  const groups = new Map<string, Step[]>();
-  for (const step of steps) groups.set(step.from, [...(groups.get(step.from) ?? []), step]);
+const group = (steps: readonly Step[]) => groupBy(steps, ({ from }) => from);
+function groupBy<Key>(steps: readonly Step[], keyOf: (step: Step) => Key): ReadonlyMap<Key, readonly Step[]> {
+  const groups = new Map<Key, Step[]>();
+  for (const step of steps) {
+    const known = groups.get(keyOf(step));
+    if (known) known.push(step);
+    else groups.set(keyOf(step), [step]);
+  }
   return groups;
 }
 
@@ -138,9 +143,49 @@ const COMMANDS_OF = [
 
 const nameOf = ({ command, choice = '' }: { command: string; choice?: string }) => `${command}/${choice}`;
 
+type Actions = ReturnType<typeof actionsFor>;
+/** Two laws ask what each audience is offered, of the same tickets. */
+const offers = new WeakMap<Ticket, Map<string, Actions>>();
+function actionsAt(ticket: Ticket, audience: (typeof COMMANDS_OF)[number][0], walked: Walk): Actions {
+  const all = offers.get(ticket) ?? new Map<string, Actions>();
+  offers.set(ticket, all);
+  const actions = all.get(audience) ?? actionsFor(ticket, audience, walked.contextAt(ticket.updatedAtMs));
+  all.set(audience, actions);
+  return actions;
+}
+
+type Best = Attempt & { readonly accepted: boolean };
+/** Two laws ask for them, of the same tickets. */
+const known = new WeakMap<Ticket, readonly Best[]>();
+function bestAttempts(type: TicketType, ticket: Ticket, walked: Walk): readonly Best[] {
+  const all =
+    known.get(ticket) ??
+    findBestAttempts(type, ticket, walked.contextAt(ticket.updatedAtMs), takenOf(walked).get(ticket) ?? []);
+  known.set(ticket, all);
+  return all;
+}
+
+/** What was accepted in a walk, by the ticket as it stood. */
+const taken = new WeakMap<Walk, ReadonlyMap<Ticket, readonly Step[]>>();
+function takenOf(walked: Walk): ReadonlyMap<Ticket, readonly Step[]> {
+  const all = taken.get(walked) ?? groupBy(walked.steps, ({ before }) => before);
+  taken.set(walked, all);
+  return all;
+}
+
 /** For each command and choice of people the first attempt that is accepted, else the last. */
-function bestAttempts(type: TicketType, ticket: Ticket, context: DecideContext) {
-  const best = new Map<string, Attempt & { readonly accepted: boolean }>();
+function findBestAttempts(
+  type: TicketType,
+  ticket: Ticket,
+  context: DecideContext,
+  steps: readonly Step[],
+): readonly Best[] {
+  const best = new Map<string, Best>();
+  for (const { transition, command, by } of steps) {
+    const name = `${by} ${nameOf(command)}`;
+    if (by === 'system' || best.has(name)) continue;
+    best.set(name, { transition, command, by: actor(by), now: ticket.updatedAtMs, accepted: true });
+  }
   for (const row of type.transitions) {
     const name = `${row.by} ${nameOf(row)}`;
     const known = best.get(name);
@@ -162,6 +207,16 @@ function bestAttempts(type: TicketType, ticket: Ticket, context: DecideContext) 
 function isTaken({ command, by }: Attempt, ticket: Ticket, context: DecideContext): boolean {
   const decision = decide(ticket, command, by, context);
   return decision.ok || decision.error.code === 'field-invalid';
+}
+
+/** The first state of each kind. */
+function unlike(states: ReadonlyMap<string, Ticket>, kindOf: (ticket: Ticket) => string) {
+  const kinds = new Map<string, readonly [string, Ticket]>();
+  for (const state of states) {
+    const kind = kindOf(state[1]);
+    if (!kinds.has(kind)) kinds.set(kind, state);
+  }
+  return [...kinds.values()];
 }
 
 const AGAINST = ['declined', 'proposal-rejected', 'withdrawn', 'ruled'];
@@ -526,10 +581,9 @@ export const LAWS = {
   }),
   'what is offered is what is accepted': everywhere((walked, type) =>
     [...walked.states].flatMap(([key, ticket]) => {
-      const context = walked.contextAt(ticket.updatedAtMs);
-      const accepted = bestAttempts(type, ticket, context).filter((attempt) => attempt.accepted);
+      const accepted = bestAttempts(type, ticket, walked).filter((attempt) => attempt.accepted);
       return COMMANDS_OF.flatMap(([audience, party]) => {
-        const offered = actionsFor(ticket, audience, context).filter(({ disabledReason }) => !disabledReason);
+        const offered = actionsAt(ticket, audience, walked).filter(({ disabledReason }) => !disabledReason);
         const names = (all: readonly { command: string; choice?: string }[]) =>
           [...new Set(all.map(nameOf))].sort().join();
         const theirs = accepted.filter(({ transition }) => transition.by === party);
@@ -543,7 +597,7 @@ export const LAWS = {
     const stepsFrom = group(walked.steps);
     return [...walked.states].flatMap(([key, ticket]) =>
       COMMANDS_OF.flatMap(([audience, party]) => {
-        const { primary } = arrangeActions(actionsFor(ticket, audience, walked.contextAt(ticket.updatedAtMs)));
+        const { primary } = arrangeActions(actionsAt(ticket, audience, walked));
         if (!primary) return [];
         const taken = (stepsFrom.get(key) ?? []).filter(
           ({ by, command }) => by === party && nameOf(command) === nameOf(primary),
@@ -553,9 +607,14 @@ export const LAWS = {
       }),
     );
   }),
+  /** In one state for each set of rows that are taken: whether a permission is asked for depends on the row alone. */
   'nothing is done without a permission, and one less never allows more': ({ type, usual }) =>
-    [...usual.states].flatMap(([key, ticket]) =>
-      bestAttempts(type, ticket, usual.contextAt(ticket.updatedAtMs))
+    unlike(usual.states, (ticket) =>
+      bestAttempts(type, ticket, usual)
+        .map(({ transition, accepted }) => `${transitionKey(transition)} ${accepted}`)
+        .join(),
+    ).flatMap(([key, ticket]) =>
+      bestAttempts(type, ticket, usual)
         .filter(({ by }) => by.party === 'merchant')
         .flatMap(({ transition, command, by, now }) => {
           const allows = (permissions: readonly Permission[]) =>
@@ -586,10 +645,10 @@ export function brokenLaws(type: TicketType): Readonly<Record<string, string>> {
 }
 
 /** Where a fault is looked for that does not show on the shortest walk. */
-export const LOOKED_FOR_IN: Readonly<Partial<Record<string, (type: TicketType) => World>>> = {
-  'every row is reached': usualWorldOf,
+export const LOOKED_FOR_IN: Readonly<Partial<Record<string, (type: TicketType, limit?: number) => World>>> = {
+  'every row is reached': (type) => usualWorldOf(type),
   'the platform can always rule': plainWorldsOf,
   'nobody is asked to send goods to nowhere': plainWorldsOf,
   'the merchant goes on once the buyer has paid': paidWorldOf,
   'a fee is for work that is done': paidWorldOf,
-} satisfies Partial<Record<LawName, (type: TicketType) => World>>;
+} satisfies Partial<Record<LawName, (type: TicketType, limit?: number) => World>>;

@@ -115,8 +115,10 @@ export async function decline(agent: Person, words: string): Promise<void> {
 /** The buyer brings the platform in. */
 export async function callPlatform(buyer: Person, ticketId: string): Promise<void> {
   const ticket = buyerTicket(buyer, ticketId);
-  await ticket.getByRole('button', { name: 'Escalate to the platform' }).click();
-  await ticket.getByRole('button', { name: 'Yes: Escalate to the platform' }).click();
+  // By the keyboard: a message that arrives meanwhile scrolls the button from under the pointer.
+  for (const name of ['Escalate to the platform', 'Yes: Escalate to the platform']) {
+    await ticket.getByRole('button', { name, exact: true }).press('Enter');
+  }
 }
 
 /** The agent writes to platform staff from the panel. */

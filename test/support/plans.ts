@@ -23,6 +23,8 @@ export function recording(dialect: Dialect, statements: CompiledQuery[]): Dialec
 export interface Plan {
   readonly 'Node Type': string;
   readonly 'Index Name'?: string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Cond'?: string;
   readonly Plans?: readonly Plan[];
 }
 /** A plan's nodes, itself first. */

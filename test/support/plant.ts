@@ -15,9 +15,9 @@ export async function plantTickets(world: TestServer, merchantId: string, count:
   const { ticket } = await world.create({}, peopleOf(merchantId).buyer);
   const db = behind(world);
   await sql`insert into ticket (merchant_id, id, number, order_id, conversation_id, buyer_id, type, workflow, intervention, updated_at_ms,
-      version, events, body)
+      version, events, entries, body)
     select merchant_id, 'copy-' || n, 'copy-' || n, 'order-' || n, conversation_id, buyer_id, type, workflow, intervention, updated_at_ms,
-      version, events, body || jsonb_build_object('id', 'copy-' || n, 'number', 'copy-' || n,
+      version, events, entries, body || jsonb_build_object('id', 'copy-' || n, 'number', 'copy-' || n,
         'order', (body -> 'order') || jsonb_build_object('id', 'order-' || n))
     from ticket, generate_series(1, ${count - 1}::integer) n where merchant_id = ${merchantId} and id = ${ticket.id}`.execute(
     db,

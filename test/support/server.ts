@@ -1,30 +1,11 @@
-import type { Order, Party, Policy } from '@sidecard/core';
+import type { Order, Policy } from '@sidecard/core';
 import type { CommandBody, CreateBody, Frames, Problem, StaffMessageBody, TicketAnswer } from '@sidecard/core/wire';
 import { createSidecardServer, type ServerOptions, type SidecardServer, type Store, verifyJwt } from '@sidecard/server';
-import { SignJWT } from 'jose';
 import { openDatabase, type TestDatabase } from './database.ts';
+import { AUDIENCE, type Claims, ISSUER, SECRET, sign } from './identity.ts';
 import { ORDER, POLICY, REQUEST, START_MS } from './tickets.ts';
 
-export const SECRET = 'a secret of the tests, 32 bytes or more';
-export const ISSUER = 'https://shop.example';
-export const AUDIENCE = 'sidecard-tests';
-const MINUTE_MS = 60_000;
-
-/** Who a token is for. Times are milliseconds since the Unix epoch. */
-export interface Claims {
-  readonly party: Party | 'messenger';
-  /** `sub`. */
-  readonly accountId: string;
-  /** @default 'shop-1' */
-  readonly merchantId?: string;
-  readonly main?: boolean;
-  /** @default the account id */
-  readonly name?: string;
-  /** @default now */
-  readonly issuedAtMs?: number;
-  /** @default ten minutes after it was issued */
-  readonly expiresAtMs?: number;
-}
+export { AUDIENCE, type Claims, ISSUER, SECRET, sign };
 
 export const MAIN: Claims = { party: 'merchant', accountId: 'main', name: 'Boss Wang', main: true };
 export const SUB: Claims = { party: 'merchant', accountId: 'sub-1', name: 'Agent Li' };
@@ -120,6 +101,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     orders: (_, orderId) => Promise.resolve(orderId.startsWith(ORDER.id) ? { ...ORDER, id: orderId } : undefined),
     policy: () => POLICY,
     onError: (error) => console.error(error),
+    // Tests write much while the clock stands still.
+    limits: { requests: 'none' },
     ...own,
     database: store ? { store } : database!,
     clock,
@@ -183,7 +166,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
           },
         }),
       );
-      return new TestStream(response);
+      const stream = new TestStream(response);
+      await stream.begun();
+      return stream;
     },
     async grant(accountId, permissions, by = MAIN) {
       must(await send(by, 'PATCH', `/v1/accounts/${accountId}`, { permissions }), 200);
@@ -204,25 +189,6 @@ export function testClock(): TestClock {
     advance: (ms) => void (nowMs += ms),
     set: (to) => void (nowMs = to),
   };
-}
-
-/** Signs a token as the host's backend would. */
-export async function sign(
-  { party, accountId, merchantId = 'shop-1', main, name, issuedAtMs, expiresAtMs }: Claims,
-  nowMs: number,
-  change: { readonly issuer?: string; readonly audience?: string; readonly secret?: string } = {},
-): Promise<string> {
-  const issued = issuedAtMs ?? nowMs;
-  const expires = expiresAtMs ?? issued + 10 * MINUTE_MS;
-  return new SignJWT({ party, merchantId, name: name ?? accountId, ...(main === undefined ? {} : { main }) })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setIssuer(change.issuer ?? ISSUER)
-    .setAudience(change.audience ?? AUDIENCE)
-    .setSubject(accountId)
-    .setIssuedAt(Math.floor(issued / 1000))
-    .setExpirationTime(Math.floor(expires / 1000))
-    .setJti(`${accountId}-${issued}`)
-    .sign(new TextEncoder().encode(change.secret ?? SECRET));
 }
 
 /** The order of the tests, under another id. */
@@ -300,6 +266,11 @@ export class TestStream {
       const more = await Promise.race([this.#more(), new Promise<false>((resolve) => setImmediate(resolve, false))]);
       if (!more) return frames;
     }
+  }
+
+  /** Reads what comes first: a stream counts only when it is read. */
+  async begun(): Promise<void> {
+    await this.#more();
   }
 
   async close(): Promise<void> {

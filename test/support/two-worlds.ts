@@ -1,11 +1,12 @@
 import type { Policy } from '@sidecard/core';
 import type { FeedPage, TicketPage, UploadedPicture } from '@sidecard/core/wire';
-import type { Store } from '@sidecard/server';
+import type { Store, WebhookRequest } from '@sidecard/server';
 import { createMemoryAttachments } from '@sidecard/server/memory';
 import { sharpPictures } from '@sidecard/server/node';
 import { drawn } from './pictures.ts';
 import {
   BUYER,
+  HOST,
   MAIN,
   MESSENGER,
   STAFF,
@@ -26,6 +27,8 @@ export interface World extends TestServer {
   ticketId: string;
   /** Ids of the pictures that shop and staff send each other in the world where they talk, by step. Both worlds know them. */
   readonly secretPictures: Map<string, string>;
+  /** The webhooks that were sent and not yet looked at. */
+  readonly webhooks: WebhookRequest[];
 }
 
 /** What differs between pairs of worlds. */
@@ -63,10 +66,17 @@ async function createWorld(
 ): Promise<World> {
   let step = '';
   let count = 0;
+  const webhooks: WebhookRequest[] = [];
   const own = () => `${step}-${++count}`;
   const world = await startTestServer({
     ...(store ? { store } : {}),
     ...(fault?.around ? { around: fault.around } : {}),
+    webhooks: {
+      transport: {
+        refusalOf: () => undefined,
+        send: (request) => Promise.resolve({ status: webhooks.push(request) > 0 ? 204 : 500 }),
+      },
+    },
     newId: () => fault?.newId?.(own) ?? own(),
     policy: () => ({ ...POLICY, staffMessages: { readers } }),
     attachments: { storage: createMemoryAttachments(), reader: await sharpPictures() },
@@ -74,6 +84,7 @@ async function createWorld(
   return Object.assign(world, {
     ticketId: '',
     secretPictures,
+    webhooks,
     step(name: string) {
       step = wordOf(name);
       count = 0;
@@ -112,6 +123,7 @@ export const STORY: readonly [name: string, run: (world: World) => Promise<unkno
     async (world) => {
       for (const who of [MAIN, SUB, SUB2]) await world.get(who, '/v1/session');
       await world.grant(SUB2.accountId, ['task.handle']);
+      await world.send(HOST, 'PUT', '/v1/webhooks/one', { url: 'https://shop.example/hooks' });
     },
   ],
   [
@@ -327,7 +339,7 @@ export async function recordsOf(
       }
       world.step(`${name}, looked at`);
       for (const who of outsiders) record.push(...(await everything(world, who, name)));
-      record.push(...(await feedOf(world)));
+      record.push(...(await feedOf(world)), ...(await webhooksOf(world)));
       await settle(world, staying);
       const passing: Reading[] = [];
       for (const who of outsiders) {
@@ -382,6 +394,18 @@ async function feedOf(world: World): Promise<readonly string[]> {
   return answers.map(({ status, headers, text }) =>
     withoutSignatures([status, JSON.stringify([...headers]), text].join('\n')),
   );
+}
+
+/** What the shop's address of webhooks was sent, and what the host is told of it, as bytes. */
+async function webhooksOf(world: World): Promise<readonly string[]> {
+  await world.server.tick();
+  // Those of different tickets come in any order, and each world has a secret of its own.
+  const sent = world.webhooks.splice(0).map(({ headers, body, url, timeoutMs }) => {
+    const { 'webhook-signature': _, ...others } = headers;
+    return JSON.stringify({ url, timeoutMs, others, body: withoutSignatures(body) });
+  });
+  const { status, text } = await world.get(HOST, '/v1/webhooks/one/deliveries?limit=200');
+  return [sent.sort().join('\n'), `${status}\n${text}`];
 }
 
 /** A signature is random, and each world has a key of its own. What it covers is compared. */

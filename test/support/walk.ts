@@ -56,6 +56,7 @@ export interface Walk {
  * @param related - the order's other tickets, all the while
  * @param keyOf - of tickets with the same key, only the first is gone on from
  * @param leftOut - rows that nobody takes
+ * @param limit - how many states are gone on from
  */
 export function walk(
   type: TicketType,
@@ -64,13 +65,16 @@ export function walk(
   related: readonly Ticket[] = [],
   keyOf = abstractState,
   leftOut: (transition: Transition) => boolean = () => false,
+  limit = Infinity,
 ): Walk {
   const states = new Map<string, Ticket>(starts.map((ticket) => [keyOf(ticket), ticket]));
   const began = [...states.keys()];
   const steps: Step[] = [];
   const types = indexTypes([...builtInTypes, type]);
   const situation = (now: number) => contextAt(now, { policy, types, related, colleagues: COLLEAGUES });
+  let left = limit;
   for (const [from, before] of states) {
+    if (left-- <= 0) break;
     for (const ticket of [before, claimed(before)]) {
       // What a claim changes is the rows about claims.
       const rows = type.transitions.filter(

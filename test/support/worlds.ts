@@ -31,9 +31,11 @@ const oneStartOf = (type: TicketType) => startsOf(type, [orderFor(type)]);
 
 type Pick = (transition: Transition) => boolean;
 /** What does not bear on what the sides pay each other: each would multiply the states by those of the other. */
-const SECOND_THOUGHTS = ['appeal', 'ask-for-proof', 'give-proof', 'extend'];
+const ABOUT_PROOF = ['ask-for-proof', 'give-proof'];
+const SECOND_THOUGHTS = ['appeal', 'extend', ...ABOUT_PROOF];
 const PAID_BY_THE_BUYER = ['quote', 'costs-more', 'costs-less'];
 const isSecondThought: Pick = ({ command }) => SECOND_THOUGHTS.includes(command);
+const isAboutProof: Pick = ({ command }) => ABOUT_PROOF.includes(command);
 const isPaidByBuyer: Pick = ({ choice = '' }) => PAID_BY_THE_BUYER.includes(choice);
 const isEither: Pick = (row) => isSecondThought(row) || isPaidByBuyer(row);
 const isByPlatform: Pick = ({ by, command, choice }) => by === 'staff' || [command, choice].includes('escalate');
@@ -47,9 +49,9 @@ function usualWalk(type: TicketType, starts: readonly Ticket[], keyOf = abstract
 }
 
 /** The usual shop, and the two others with one order, which shows what differs. */
-function inEachShop(type: TicketType, usual: Walk, leftOut: Pick): World {
+function inEachShop(type: TicketType, usual: Walk, leftOut: Pick, limit?: number): World {
   const other = (policy: Policy, related: readonly Ticket[]) =>
-    walk(type, oneStartOf(type), policy, related, abstractState, leftOut);
+    walk(type, oneStartOf(type), policy, related, abstractState, leftOut, limit);
   return {
     type,
     usual,
@@ -58,7 +60,8 @@ function inEachShop(type: TicketType, usual: Walk, leftOut: Pick): World {
   };
 }
 const inOneShop = (type: TicketType, usual: Walk): World => ({ type, usual, homeless: usual, spent: usual });
-const shortWalk = (type: TicketType, leftOut: Pick) => walk(type, oneStartOf(type), POLICY, [], abstractState, leftOut);
+const shortWalk = (type: TicketType, leftOut: Pick, limit?: number) =>
+  walk(type, oneStartOf(type), POLICY, [], abstractState, leftOut, limit);
 
 /** Walks a type, be it one that ships or a host's own, in all shops. */
 export const worldOf = (type: TicketType): World =>
@@ -67,12 +70,20 @@ export const worldOf = (type: TicketType): World =>
 export const usualWorldOf = (type: TicketType, keyOf = abstractState): World =>
   inOneShop(type, usualWalk(type, oneStartOf(type), keyOf));
 /** The shortest walk: without second thoughts, and without what the buyer pays. */
-export const plainWorldOf = (type: TicketType): World => inOneShop(type, shortWalk(type, isEither));
+export const plainWorldOf = (type: TicketType, limit?: number): World =>
+  inOneShop(type, shortWalk(type, isEither, limit));
 /** The shortest walk in each of the three shops. */
-export const plainWorldsOf = (type: TicketType): World => inEachShop(type, shortWalk(type, isEither), isEither);
-/** What the buyer pays, without second thoughts and without the platform. */
-export const paidWorldOf = (type: TicketType): World =>
+export const plainWorldsOf = (type: TicketType, limit?: number): World =>
+  inEachShop(type, shortWalk(type, isEither, limit), isEither, limit);
+/** With what is asked for proof, otherwise as short. */
+export const proofWorldOf = (type: TicketType): World =>
   inOneShop(
     type,
-    shortWalk(type, (row) => isSecondThought(row) || isByPlatform(row)),
+    shortWalk(type, (row) => isPaidByBuyer(row) || (isSecondThought(row) && !isAboutProof(row))),
+  );
+/** What the buyer pays, without second thoughts and without the platform. */
+export const paidWorldOf = (type: TicketType, limit?: number): World =>
+  inOneShop(
+    type,
+    shortWalk(type, (row) => isSecondThought(row) || isByPlatform(row), limit),
   );

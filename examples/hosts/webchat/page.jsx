@@ -14,7 +14,7 @@ const attachmentMiddleware = () => (next) => (props) =>
 const STYLE = { hideUploadButton: true, bubbleMaxWidth: 360, bubbleAttachmentMaxWidth: 360 };
 
 function Chat({ chat, client }) {
-  const [connection, setConnection] = useState();
+  const [connection, setConnection] = useState(/** @type {ReturnType<typeof createDirectLine>} */ (undefined));
   const [task, setTask] = useState();
   const column = useRef(null);
   useEffect(() => besidePanel(column.current), []);

@@ -1,9 +1,10 @@
 // The buyer: Converse as it is. The shop's app has a button that opens a ticket.
 import { loadConverse, openChat, signIn } from './chat.js';
 
-document.querySelector('form.order').addEventListener('submit', async (event) => {
+const form = document.querySelector('form');
+form.addEventListener('submit', async (event) => {
   event.preventDefault();
-  const orderId = new FormData(event.target).get('order');
+  const orderId = new FormData(form).get('order');
   const { token } = await signIn('wang');
   const response = await fetch('/v1/tickets', {
     method: 'POST',
@@ -25,7 +26,7 @@ document.querySelector('form.order').addEventListener('submit', async (event) =>
       },
     }),
   });
-  document.querySelector('form.order output').value = response.ok ? 'The shop has your request.' : 'That did not work.';
+  form.querySelector('output').value = response.ok ? 'The shop has your request.' : 'That did not work.';
 });
 
 await openChat(await loadConverse(), await signIn('wang'));

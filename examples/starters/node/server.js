@@ -26,6 +26,16 @@ const orders = new Map([
   ],
 ]);
 
+// Started twice, or something else listens there.
+process.on('uncaughtException', (error) => {
+  const words = {
+    'folder-in-use': error.message,
+    EADDRINUSE: `Port ${error.port} is in use. Set PORT or BACKEND_PORT to another one.`,
+  };
+  console.error(words[error.code] ?? error);
+  process.exit(1);
+});
+
 const database = await openPglite(process.env.SIDECARD_DATA ?? './data');
 const sidecard = createSidecardServer({
   database,

@@ -2,12 +2,16 @@ import { resolveLocale } from '@sidecard/core/card';
 import type { AccountView, QueuesAnswer, ReplyTemplate, Session, TicketFilter } from '@sidecard/core/wire';
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
-import type { OutboxEntry, SendResult } from './model/outbox-entry.js';
+import type { ClientErrorCode } from './model/client-error.js';
+import type { OutboxEntry, SendResult, StaffMessageResult } from './model/outbox-entry.js';
 import { LOADING_LIST, type TicketList } from './model/ticket-list.js';
 import { LOADING_THREAD } from './model/ticket-state.js';
 import { LOADING_TYPE } from './model/ticket-type-state.js';
 import type { OnDemand } from './on-demand.js';
 import { formOf, isUnversioned, requestDraft, type NewEntry } from './outbox/entries.js';
+import type { EntryResult } from './outbox/queue-entry.js';
+import { browserPorts } from './ports/browser.js';
+import type { Ports } from './ports/ports.types.js';
 import { withTimeout } from './storage/with-timeout.js';
 import { createDrafts } from './stores/drafts.js';
 import type { Inbox } from './stores/inbox.js';
@@ -18,10 +22,10 @@ import { createTickets } from './stores/tickets.js';
 import { createStream } from './stream/stream.js';
 import { createApi } from './transport/api.js';
 import { isDelivery, isMessageFrame, isTicketFrame } from './transport/checks.js';
+import type { Position } from './transport/position.js';
 import { createTokens } from './transport/tokens.js';
-import type { EventsRequest } from './transport/transport.types.js';
+import type { TransportFrame } from './transport/transport.types.js';
 import { createClock } from './util/clock.js';
-import { onEnvironment } from './util/environment.js';
 import { createLazyPart } from './util/lazy-part.js';
 import { memoize } from './util/memoize.js';
 import { omitUndefined } from './util/omit-undefined.js';
@@ -29,10 +33,10 @@ import { createRetryTimer } from './util/retry-timer.js';
 
 /** Maximum number of stores of ticket types. */
 const MAX_TYPES = 50;
-/** More than clocks of a device and a server drift apart between two heartbeats, in milliseconds. */
-const MAX_DRIFT_MS = 2000;
 /** Maximum number of stores of lists. */
 const MAX_LISTS = 50;
+/** More than clocks of a device and a server drift apart between two heartbeats, in milliseconds. */
+const MAX_DRIFT_MS = 2000;
 
 /** Whether a member of a filter narrows a list. */
 const isSet = ([, value]: readonly [string, unknown]): boolean => value !== undefined && value !== '';
@@ -46,67 +50,83 @@ const isSet = ([, value]: readonly [string, unknown]): boolean => value !== unde
  * client.ticket(id).subscribe(({ view }) => …);
  */
 export function createClient(options: ClientOptions): Client {
+  return createClientWith(browserPorts, options);
+}
+
+/** Creates a client with other clocks, timers, randomness and page than those of the browser. */
+export function createClientWith(ports: Ports, options: ClientOptions): Client {
   const { transport } = options;
-  const locale = options.locale ?? resolveLocale(globalThis.navigator?.language ?? '');
+  const locale = options.locale ?? resolveLocale(ports.language);
   const storage = withTimeout(
+    ports,
     async () => options.storage ?? (await import('./storage/indexed-db.js')).createIndexedDbStorage(),
   );
   const closing = new AbortController();
   const closed = closing.signal;
-  const retryTimer = createRetryTimer(closed);
-  const { now, set: onServerTime, atLeast } = createClock();
+  const retryTimer = createRetryTimer(ports, closed);
+  const { now, known: serverTime, set: onServerTime, atLeast } = createClock(ports);
   /** A heartbeat puts the clock forward. If by much, after a sleep or by one server of several, the session decides. */
   const onHeartbeat = (ms: number): void => (ms - now() > MAX_DRIFT_MS ? void session.refresh() : atLeast(ms));
-  const tokens = createTokens(options.getToken, onAccountChange);
-  const onUnreachable = (): void => stream.doubt('unreachable');
-  const api = createApi({ transport, tokens, locale, closed, onUnreachable });
+  const tokens = createTokens(ports, options.getToken, onAccountChange);
+  const told = new Set<ClientErrorCode>();
+  function onSetupError(code: ClientErrorCode, cause?: unknown): void {
+    const { onError } = options;
+    if (!onError || told.has(code)) return;
+    told.add(code);
+    void import('./transport/setup-errors.js')
+      .then(
+        ({ setupError }) => closed.aborted || onError(setupError(code, transport.name, cause)),
+        // If its words cannot be loaded, the next failure tells.
+        () => told.delete(code),
+      )
+      // What the host's handler throws must not end a process.
+      .catch(() => {});
+  }
+  const api = createApi({
+    ...{ ports, transport, tokens, locale, closed, serverTime, onSetupError },
+    onDoubt: (why) => stream.doubt(why),
+    onAnswer: () => stream.answered(),
+  });
 
-  const tabs = createLazyPart(async () => {
-    const { createTabs } = await import('./tabs/tabs.js');
-    const { account } = tokens;
-    return createTabs({
-      ...{ transport, account, now, closed, onOpen: retryTimer.wake },
+  const connecting = createLazyPart(async () => {
+    const { createConnecting } = await import('./stream/connect.js');
+    return createConnecting({
+      ...{ ports, transport, account: tokens.account, now, closed, retryTimer, onOpen: retryTimer.wake },
+      ...{ stream, tokens, serverTime, onServerTime, onHeartbeat, onSetupError, catchUp, onFrame },
       onDoubt(why) {
         stream.doubt(why);
-        if (why === 'asleep' || connection.get().state !== 'live') retryTimer.wake();
+        if (why === 'asleep' || (why === 'unseen' && connection.get().state !== 'live')) retryTimer.wake();
+      },
+      // The answer to it says what is wrong.
+      onNoContact: () => void session.ensure(),
+      onConnection(next) {
+        connection.set(next);
+        // The server is back, so nothing needs to wait for it.
+        if (next.state === 'live') retryTimer.wake();
       },
     });
   }, retryTimer);
-  const source = () =>
-    tabs.load().then(
-      ({ events }) => events,
-      () => (request: EventsRequest) => transport.events(request),
-    );
-  const stream = createStream({
-    ...{ source, tokens, retryTimer, closed, now, onServerTime, onHeartbeat, catchUp },
-    onConnection(next) {
-      connection.set(next);
-      // The server is back, so nothing needs to wait for it.
-      if (next.state === 'live') retryTimer.wake();
-    },
-    onFrame({ event, data }, at) {
-      if (event === 'ticket') {
-        if (!isTicketFrame(data)) return false;
-        tickets.onFrame(data.ticket, at);
-        onDemand.loaded()?.onTicket(data.ticket, at);
-      } else if (event === 'staff-message') {
-        if (!isMessageFrame(data)) return false;
-        onDemand.loaded()?.threads.add(data.message, stream.cacheEpoch());
-      } else if (event === 'card' || event === 'reply') {
-        if (!isDelivery(data)) return false;
-        onDemand.use(({ cards, replies }) => (event === 'card' ? cards.add(data) : replies.add(data)));
-      } else if (event === 'presence' || event === 'notes') return team.loaded()?.onFrame(event, data) ?? true;
-      else if (event === 'accounts') void onDemand.loaded()?.accounts.refresh();
-      // A newer server's frames of other names are ignored (R27).
-      return true;
-    },
-  });
+  const stream = createStream({ ports, connecting, closed, catchUp });
   const { retain } = stream;
-  const { store: connection } = createObservedStore<Connection>({ state: 'connecting', asOfMs: 0 }, retain, () => {});
+  const { store: connection } = createObservedStore<Connection>(
+    { state: 'connecting', asOfMs: 0, by: 'stream' },
+    retain,
+    () => {},
+  );
 
-  const session = createSession({ api, retain, onServerTime, onSession });
+  const session = createSession({ ports, api, retryTimer, closed, retain, onServerTime, onSession });
   const tickets = createTickets(api, retryTimer, stream, (id) => onDemand.loaded()?.pendingCommand(id));
-  const drafts = createDrafts(storage, session.ensure, closed);
+  /** Names what all pages of this origin store together. */
+  const sharedAs = options.storage ? options.storage.sharedAs : 'sidecard';
+  const drafts = createDrafts({
+    ...{ ports, storage, closed, identify: session.settle },
+    ...(sharedAs === undefined
+      ? {}
+      : {
+          share: async (owner, onNote) =>
+            (await import('./tabs/shared-drafts.js')).shareDrafts(ports, `sidecard ${sharedAs} ${owner}`, onNote),
+        }),
+  });
   /** Returns a storage name, under the server's name and that of the account, or of what accounts share. */
   const storageName = (...names: readonly string[]): string =>
     [transport.name ?? '', ...names, ''].map(encodeURIComponent).join('/');
@@ -150,8 +170,9 @@ export function createClient(options: ClientOptions): Client {
   const onDemand = createLazyPart(async () => {
     const { createOnDemand } = await import('./on-demand.js');
     const part = createOnDemand({
-      ...{ api, transport, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
-      onAcknowledged: (deliveryId) => tabs.loaded()?.acknowledged(deliveryId),
+      ...{ ports, api, transport, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
+      ...{ sharedAs, locale },
+      onAcknowledged: (deliveryId) => connecting.loaded()?.acknowledged(deliveryId),
       epoch: tokens.epoch,
       ...{ outboxStore, accountList, templateList, threadStore, countStore },
     });
@@ -161,8 +182,25 @@ export function createClient(options: ClientOptions): Client {
 
   const team = createLazyPart(async () => {
     const { createTeam } = await import('./stores/team.js');
-    return createTeam({ api, retain, now, closed, retryTimer });
+    return createTeam({ ports, api, retain, now, closed, retryTimer });
   }, retryTimer);
+
+  function onFrame({ event, data }: TransportFrame, at: Position | undefined): boolean {
+    if (event === 'ticket') {
+      if (!isTicketFrame(data)) return false;
+      tickets.onFrame(data.ticket, at);
+      onDemand.loaded()?.onTicket(data.ticket, at);
+    } else if (event === 'staff-message') {
+      if (!isMessageFrame(data)) return false;
+      onDemand.loaded()?.threads.add(data.message, stream.cacheEpoch());
+    } else if (event === 'card' || event === 'reply') {
+      if (!isDelivery(data)) return false;
+      onDemand.use(({ cards, replies }) => (event === 'card' ? cards.add(data) : replies.add(data)));
+    } else if (event === 'presence' || event === 'notes') return team.loaded()?.onFrame(event, data) ?? true;
+    else if (event === 'accounts') void onDemand.loaded()?.accounts.refresh();
+    // A newer server's frames of other names are ignored (R27).
+    return true;
+  }
 
   const accountName = ({ merchantId, party, accountId }: Session): string => storageName(merchantId, party, accountId);
   /** Counts accounts: input for one account is never sent for the next. */
@@ -213,7 +251,7 @@ export function createClient(options: ClientOptions): Client {
     return done.every(Boolean);
   }
 
-  async function send(entry: NewEntry): Promise<SendResult> {
+  async function send(entry: NewEntry): Promise<EntryResult> {
     const epoch = accountEpoch;
     try {
       const { outbox } = onDemand.loaded() ?? (await onDemand.load());
@@ -243,10 +281,10 @@ export function createClient(options: ClientOptions): Client {
   // The verifier loads with the first message to verify.
   const verifier = createLazyPart(async () => {
     const { createCardVerifier } = await import('./cards/verify-card.js');
-    return createCardVerifier({ transport, session: session.ensure, closed });
+    return createCardVerifier({ ports, transport, session: session.ensure, closed });
   }, retryTimer);
 
-  const undo = [onEnvironment('online', retryTimer.wake), onEnvironment('pagehide', drafts.flush)];
+  const undo = [ports.onPage('online', retryTimer.wake), ports.onPage('pagehide', drafts.flush)];
   // Send an earlier page's entries even without listeners.
   storage.entries(`outbox/${storageName()}`).then(
     (left) => left.length > 0 && !closed.aborted && void session.ensure(),
@@ -272,21 +310,22 @@ export function createClient(options: ClientOptions): Client {
       const version = command.version ?? (unversioned ? undefined : view?.version);
       const draft = drafts.serialized(ticketId, formOf(command));
       const clean = omitUndefined({ command: command.command, choice, fields, version });
-      return send(omitUndefined({ ticketId, kind: 'command', command: clean, unversioned, draft }));
+      const entry = { ticketId, kind: 'command', command: clean, unversioned, draft } as const;
+      return send(omitUndefined(entry)) as Promise<SendResult>;
     },
     sendBatch: async (ticketIds, command) =>
       (await import('./outbox/send-batch.js')).sendBatch(ticketIds, command, (id, one) => client.send(id, one)),
     sendStaffMessage(ticketId, { purpose, text, pictures }) {
       const kind = 'staff-message';
       const command = { command: kind, fields: omitUndefined({ purpose, text, pictures }) };
-      return send(omitUndefined({ ticketId, kind, command, draft: drafts.serialized(ticketId, kind) }));
+      const entry = { ticketId, kind, command, draft: drafts.serialized(ticketId, kind) } as const;
+      return send(omitUndefined(entry)) as Promise<StaffMessageResult>;
     },
     create(body) {
       const command = { command: 'create', fields: body.request };
       const draft = drafts.serialized(...requestDraft(body));
-      // Answers are composed in the language of who reads them.
-      const create = session.get()?.party === 'buyer' ? { locale, ...body } : body;
-      return send(omitUndefined({ ticketId: '', kind: 'create', command, create, draft }));
+      const entry = { ticketId: '', kind: 'create', command, create: body, draft } as const;
+      return send(omitUndefined(entry)) as Promise<SendResult>;
     },
     dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,
@@ -333,6 +372,7 @@ export function createClient(options: ClientOptions): Client {
     loadMore: tickets.loadMore,
     refresh(ticketId) {
       retryTimer.wake();
+      onDemand.loaded()?.outbox.wake();
       if (ticketId === undefined) void catchUp(true);
       else {
         const threads = onDemand.loaded()?.threads;
@@ -342,7 +382,7 @@ export function createClient(options: ClientOptions): Client {
       }
     },
     close() {
-      drafts.flush();
+      drafts.write();
       closing.abort();
       for (const stop of undo) stop();
     },

@@ -14,9 +14,11 @@ import type {
 import type { ReadableAtom } from 'nanostores';
 import type { ClientArchive } from './model/archive.js';
 import type { CardVerdict } from './model/card-verdict.js';
+import type { ClientError } from './model/client-error.js';
 import type { ClientRefusal } from './model/client-refusal.js';
 import type { Connection } from './model/connection.js';
-import type { BatchResult, OutboxEntry, SendCommand, SendResult } from './model/outbox-entry.js';
+import type { Drafts } from './model/drafts.js';
+import type { BatchResult, OutboxEntry, SendCommand, SendResult, StaffMessageResult } from './model/outbox-entry.js';
 import type { StaffThreadState, TicketState } from './model/ticket-state.js';
 import type { TicketList } from './model/ticket-list.js';
 import type { TicketTypeState } from './model/ticket-type-state.js';
@@ -25,15 +27,16 @@ import type { Preferences } from './model/preferences.js';
 import type { Team } from './model/team.js';
 import type { ClientStorage } from './storage/storage.types.js';
 import type { ShopAccounts } from './stores/accounts.js';
-import type { Drafts } from './stores/drafts.js';
 import type { Inbox } from './stores/inbox.js';
 import type { Templates } from './stores/templates.js';
 import type { Transport } from './transport/transport.types.js';
 
 export type * from './model/archive.js';
 export type * from './model/card-verdict.js';
+export type * from './model/client-error.js';
 export type * from './model/client-refusal.js';
 export type * from './model/connection.js';
+export type * from './model/drafts.js';
 export type * from './model/outbox-entry.js';
 export type * from './model/pictures.js';
 export type * from './model/preferences.js';
@@ -43,7 +46,6 @@ export type * from './model/ticket-state.js';
 export type * from './model/ticket-type-state.js';
 export type * from './storage/storage.types.js';
 export type { ShopAccounts } from './stores/accounts.js';
-export type { Draft, Drafts } from './stores/drafts.js';
 export type { Inbox } from './stores/inbox.js';
 export type { Templates } from './stores/templates.js';
 export type * from './transport/transport.types.js';
@@ -52,7 +54,10 @@ export type * from './transport/transport.types.js';
 export interface Client {
   readonly session: ReadableAtom<Session | undefined>;
   readonly connection: ReadableAtom<Connection>;
-  /** All loaded tickets, by id. Live while it has listeners. */
+  /**
+   * All loaded tickets, by id. Live while it has listeners. Each change brings a new object, and copies nothing: former ones show the same
+   * tickets.
+   */
   readonly tickets: ReadableAtom<ReadonlyMap<string, TicketView>>;
   readonly outbox: ReadableAtom<readonly OutboxEntry[]>;
   /** Returns the store of a ticket; the same store for the same id. Loaded for the first listener, live while it has listeners. */
@@ -100,7 +105,7 @@ export interface Client {
       /** Ids of uploaded pictures. */
       readonly pictures?: readonly string[];
     },
-  ): Promise<SendResult>;
+  ): Promise<StaffMessageResult>;
   /** Creates a ticket. A buyer's is answered in the client's language, unless `locale` says another; any other one in the shop's. */
   create(body: CreateBody): Promise<SendResult>;
   /** Removes a refused entry, and its text, from the outbox. An entry that may be in transit stays. */
@@ -159,6 +164,11 @@ export interface ClientOptions {
    * concurrent.
    */
   readonly getToken?: () => Promise<string>;
+  /**
+   * Called when the client cannot work as it is set up, once for each code. Its `message` says what to do: log it where developers see it.
+   * What comes and goes, such as a network that is down, is in {@link Client.connection} instead.
+   */
+  readonly onError?: (error: ClientError) => void;
   /** @default IndexedDB where available, otherwise memory */
   readonly storage?: ClientStorage;
   /** @default 'zh-CN' when the environment's language is Chinese, otherwise 'en' */

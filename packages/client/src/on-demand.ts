@@ -16,7 +16,8 @@ import type { Pictures } from './model/pictures.js';
 import { createPictures, type PicturesOptions } from './pictures/pictures.js';
 import type { OutboxEntry } from './model/outbox-entry.js';
 import type { StaffThreadState } from './model/ticket-state.js';
-import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.js';
+import { createOutbox } from './outbox/outbox.js';
+import type { Outbox, OutboxOptions } from './outbox/outbox.types.js';
 import { type AccountsStore, createAccounts } from './stores/accounts.js';
 import { createInbox, type InboxStore } from './stores/inbox.js';
 import type { ObservedStore } from './stores/observed-store.js';
@@ -74,7 +75,7 @@ export interface OnDemand {
 
 /** Creates the part of a client that is loaded once the account is known, so that cards are live before. */
 export function createOnDemand(options: OnDemandOptions): OnDemand {
-  const { api, retryTimer, stream, session, storage, storageName } = options;
+  const { ports, api, retryTimer, stream, session, storage, storageName } = options;
   const pendingOf = (ticketId: string) => outbox.pending(ticketId);
   const readsOnRequest = (of: Session | undefined): boolean => of?.staffThread === 'on-request';
 
@@ -86,8 +87,8 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     (id) => pendingOf(id).filter(({ kind }) => kind === 'staff-message'),
     () => !readsOnRequest(session.get()),
   );
-  const accounts = createAccounts(api, options.accountList);
-  const templates = createTemplates(api, options.templateList);
+  const accounts = createAccounts(ports, api, options.accountList);
+  const templates = createTemplates(ports, api, options.templateList);
   const cards = createInbox<CardDelivery>(options);
   const replies = createInbox<ReplyDelivery>(options);
   const outbox: Outbox = createOutbox({ ...options, store: options.outboxStore, threads });
@@ -95,7 +96,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     const account = await session.ensure();
     if (account) {
       const owner = `type/${storageName(account.merchantId, account.party)}`;
-      return readTicketType(entry, { api, storage, owner });
+      return readTicketType(entry, { api, storage, owner, now: options.now });
     }
     return { ok: false, error: { code: 'network', detail: 'The account is not known yet.' }, retryable: true };
   }, retryTimer);

@@ -1,6 +1,8 @@
 import { dueWarning, minutesLeft, nextWarningMs, ownDeadline, WARNING_MINUTES } from '@sidecard/core/list';
 import type { Session, TicketSummary } from '@sidecard/core/wire';
 import type { Client } from './client.types.js';
+import { browserPorts } from './ports/browser.js';
+import type { Ports } from './ports/ports.types.js';
 
 /** Longest timer: after sleep, a computer fires timers late by the remaining time. */
 const LONGEST_MS = 60_000;
@@ -40,6 +42,15 @@ function handlerOf(session: Session | undefined): string | undefined {
  */
 export function watchDeadlines(
   client: Pick<Client, 'session' | 'connection' | 'list' | 'now' | 'refresh'>,
+  watch: DeadlineWatch,
+): () => void {
+  return watchDeadlinesWith(browserPorts, client, watch);
+}
+
+/** Warns before deadlines with other timers: see {@link watchDeadlines}. */
+export function watchDeadlinesWith(
+  { after }: Ports,
+  client: Parameters<typeof watchDeadlines>[0],
   { minutes = WARNING_MINUTES, onNear }: DeadlineWatch,
 ): () => void {
   let current: string | undefined;
@@ -55,7 +66,7 @@ export function watchDeadlines(
   function watchAs(accountId: string): () => void {
     const list = client.list({ view: 'needs-answer', sort: 'deadline' });
     const reader = { accountId, side: 'merchant' } as const;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let cancelLook = (): void => {};
     /** Until when warnings have been reported. */
     let sinceMs: number | undefined;
     /** When the rows were last looked at; `undefined` once what comes next is read from the server. */
@@ -64,15 +75,15 @@ export function watchDeadlines(
     const isCurrent = (): boolean => list.get().status === 'ready' && client.connection.get().state === 'live';
 
     function lookIn(ms: number): void {
-      clearTimeout(timer);
-      timer = setTimeout(look, ms);
+      cancelLook();
+      cancelLook = after(ms, look);
     }
 
     /** Reports what is due. @param further - whether to wait for further rows that are near, because they are due together */
     function look(further = true): void {
       const state = list.get();
       const { rows, more } = state;
-      clearTimeout(timer);
+      cancelLook();
       if (!isCurrent()) {
         lookedMs = undefined;
         return;
@@ -123,7 +134,7 @@ export function watchDeadlines(
     return () => {
       stopped = true;
       for (const stop of undo) stop();
-      clearTimeout(timer);
+      cancelLook();
     };
   }
 

@@ -26,7 +26,7 @@ export { type DeadlineRule, startDeadline } from './machine/deadlines.js';
 export { decide } from './machine/decide.js';
 export { describeTicketType } from './machine/describe.js';
 export type { DecideContext, Decision } from './machine/decision.js';
-export type { Effect, EffectName } from './machine/effects.js';
+export type { Effect, EffectName } from './machine/effect.js';
 export { evolve } from './machine/evolve.js';
 export { type Guard, GUARDS } from './machine/guards.js';
 export { type LimitContext, requestLimits, transitionLimits } from './machine/limits.js';

@@ -3,12 +3,13 @@
  *
  * @packageDocumentation
  */
-export { tidyText } from './values/as-written.js';
+export { containDirection, tidyText } from './values/as-written.js';
 export { isLanguageTag } from './values/labels.js';
 export { isRecord } from './values/unknown.js';
 export { MAX_DAYS, openZone, type Zone } from './values/zone.js';
 export { permits } from './model/actor.js';
 export { CLAIM_LEASE, type ScheduledDeadline, scheduledDeadlines, warnsFromMs } from './model/deadlines.js';
+export { ENDED_STATES, isOver, SETTLED_STATES } from './model/states.js';
 export { SCHEMA_VERSION } from './model/schema-version.js';
 export { readStoredEvent, readStoredTicket } from './model/upcasters/read-stored.js';
 export { isCompensationRule } from './commitments/compensation.js';
@@ -35,6 +36,15 @@ export {
   historyKindsFor,
   project,
 } from './machine/projection.js';
+export {
+  countEntries,
+  ENTRY_GROUPS,
+  type EntryCounts,
+  type EntryGroup,
+  entryGroupOf,
+  excerptOf,
+  historyWith,
+} from './machine/excerpt.js';
 export { orderFor } from './machine/projection.js';
 export { requestOptions } from './machine/request-options.js';
 export { promises, promisesOnExpiry } from './machine/promises.js';

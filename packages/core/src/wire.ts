@@ -127,6 +127,27 @@ export {
 } from './wire/capabilities.js';
 export { type BuyerList, type OtherTicket, type OtherTickets, otherTickets } from './list/other-tickets.js';
 export { FEED_WAIT_S, type FeedPage, type FeedPost, isMessengerRequest, MESSENGER_REQUESTS } from './wire/feed.js';
+export {
+  MAX_WEBHOOKS,
+  WEBHOOK_DELIVERY_STATES,
+  WEBHOOK_FAILURES,
+  WEBHOOK_STOPS,
+  WEBHOOK_TYPES,
+  type WebhookContent,
+  type WebhookDeliveryPage,
+  type WebhookDeliveryState,
+  type WebhookDeliveryView,
+  type WebhookEvent,
+  type WebhookFailure,
+  type WebhookList,
+  type WebhookPayment,
+  type WebhookSaved,
+  type WebhookStatus,
+  type WebhookStop,
+  type WebhookTicket,
+  type WebhookType,
+  type WebhookView,
+} from './wire/webhooks.js';
 export { type CaseChange, changesSince, type KnownEntry, newsFor } from './wire/changes.js';
 export {
   type ContentCredentials,
@@ -143,6 +164,11 @@ export {
 } from './wire/pictures.js';
 export {
   type AccountView,
+  AUDIT_ACTIONS,
+  type AuditAction,
+  type AuditEntry,
+  type AuditPage,
+  type ErasureAnswer,
   type CardDelivery,
   type ColleagueList,
   type ColleagueView,
@@ -150,6 +176,8 @@ export {
   type CreateBody,
   type Cursor,
   type DataProblem,
+  type EventFrame,
+  type EventPage,
   type FrameName,
   type Frames,
   type HistoryPage,

@@ -1,5 +1,6 @@
 import type { ServerOptions, SidecardServer } from './options.js';
 import { createHandler } from './server.js';
+import { withHistory } from './storage/history.js';
 import { createKyselyStore } from './storage/kysely/store.js';
 
 /**
@@ -7,6 +8,8 @@ import { createKyselyStore } from './storage/kysely/store.js';
  * {@link SidecardServer.start} to run deadlines and heartbeats.
  */
 export function createSidecardServer({ database, ...options }: ServerOptions): SidecardServer {
-  const store = 'store' in database ? database.store : createKyselyStore(database.dialect, database.maintenance);
-  return createHandler(store, options);
+  if ('store' in database) return createHandler(database.store, options, database);
+  const store = createKyselyStore(database.dialect, database.maintenance, database.migrationDialect);
+  const { history } = database;
+  return createHandler(history ? withHistory(store, history) : store, options, database);
 }

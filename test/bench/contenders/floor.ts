@@ -1,10 +1,13 @@
 /** The floor: the tree of a drawn card cloned into one shadow root per card, its sheet shared, and texts written where they are known to be. */
-import type { Content, Contender, TextName } from '../page.ts';
-import { type Drawn, drawn, PLACES, textAt } from './drawn.ts';
+import { html, sheet as css } from 'drawn-card';
+import { type Content, PLACES, textAt, type TextName } from '../content.ts';
+import type { Contender } from './contender.ts';
 
 const NAMES = Object.keys(PLACES) as TextName[];
 const sheet = new CSSStyleSheet();
-let tree: Drawn['tree'];
+sheet.replaceSync(css);
+const template = document.createElement('template');
+template.innerHTML = html;
 
 const nodes = new WeakMap<HTMLElement, readonly Text[]>();
 
@@ -16,16 +19,11 @@ function write(card: HTMLElement, { texts }: Content): void {
 }
 
 export const contender: Contender = {
-  async define(content) {
-    const card = await drawn(content);
-    tree = card.tree;
-    sheet.replaceSync(card.sheet);
-  },
   create(content) {
     const card = document.createElement('div');
     const root = card.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
-    const fragment = document.importNode(tree, true);
+    const fragment = document.importNode(template.content, true);
     nodes.set(
       card,
       NAMES.map((name) => textAt(fragment, name)),

@@ -1,26 +1,27 @@
 /** The same tree under the same sheet, as anybody would write it with Lit: texts come as they are shown. */
+import { paths, sheet } from 'drawn-card';
 import { html, LitElement, type TemplateResult, unsafeCSS } from 'lit';
-import type { Content, Contender } from '../page.ts';
-import { drawn } from './drawn.ts';
+import type { Content } from '../content.ts';
+import type { Contender } from './contender.ts';
+
+const [TILE, STATUS, DUE, OWNER] = paths;
 
 class PlainCard extends LitElement {
   static override properties = { content: { attribute: false } };
+  static override styles = unsafeCSS(sheet);
   declare content: Content;
-  static tile = '';
-  static icons: readonly string[] = [];
 
   protected override render(): TemplateResult {
     const { texts } = this.content;
-    const [status, due, owner] = PlainCard.icons;
     return html`<article class="root" lang="en" aria-label="${texts.type}, ${texts.status}">
-      <svg class="tile icon flip" viewBox="0 0 16 16" aria-hidden="true"><path d=${PlainCard.tile}></path></svg>
+      <svg class="tile icon flip" viewBox="0 0 16 16" aria-hidden="true"><path d=${TILE}></path></svg>
       <div class="head">
         <h3 class="cut" id="t">${texts.type}</h3>
         <span class="from">${texts.from}</span>
         <span class="when" translate="no">${texts.when}</span>
       </div>
       <div class="status cut" translate="no">
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${status}></path></svg>
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${STATUS}></path></svg>
         ${texts.status}
       </div>
       <div class="thumb"></div>
@@ -34,11 +35,11 @@ class PlainCard extends LitElement {
       <div class="foot">
         <div class="facts">
           <div class="due" translate="no">
-            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${due}></path></svg>
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${DUE}></path></svg>
             ${texts.due}
           </div>
           <div class="who cut">
-            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${owner}></path></svg>
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${OWNER}></path></svg>
             ${texts.owner}
           </div>
         </div>
@@ -51,14 +52,9 @@ class PlainCard extends LitElement {
 
   readonly #handleClick = (): void => {};
 }
+customElements.define('plain-card', PlainCard);
 
 export const contender: Contender = {
-  async define(content) {
-    const { tree, sheet } = await drawn(content);
-    const [tile = '', ...icons] = [...tree.querySelectorAll('path')].map((path) => path.getAttribute('d') ?? '');
-    Object.assign(PlainCard, { styles: unsafeCSS(sheet), tile, icons });
-    customElements.define('plain-card', PlainCard);
-  },
   create: (content) => Object.assign(document.createElement('plain-card'), { content }),
   update: (card, content) => Object.assign(card as PlainCard, { content }).updateComplete,
 };

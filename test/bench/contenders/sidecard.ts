@@ -1,10 +1,9 @@
-/** The product. */
-import '@sidecard/elements';
-import type { SidecardCard } from '@sidecard/elements';
-import type { Contender } from '../page.ts';
+/** The product, as sent: no client, so nothing but the message. */
+import '@sidecard/elements/card';
+import type { SidecardCard } from '@sidecard/elements/card';
+import type { Contender } from './contender.ts';
 
 export const contender: Contender = {
-  define() {},
   create: ({ message }) => Object.assign(document.createElement('sidecard-card'), { message }),
   update: (card, { message }) => Object.assign(card as SidecardCard, { message }).updateComplete,
 };

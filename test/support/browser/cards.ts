@@ -1,11 +1,9 @@
 import '@sidecard/elements';
 import type { Client } from '@sidecard/client';
 import type { SidecardCard } from '@sidecard/elements';
-import { fixture, html, waitUntil } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import { openShop, type Shop, type ShopOptions } from './shop.ts';
-
-/** A machine that does other things too needs more than a second at times. */
-export const PATIENCE = { timeout: 20_000 };
+import { waitUntil } from './wait-until.ts';
 
 const shops: Shop[] = [];
 
@@ -70,7 +68,7 @@ export async function aCard({ client, width = 320, ...properties }: CardOptions)
 
 /** Waits until a card says something. */
 export async function says(card: Element, ...words: readonly string[]): Promise<void> {
-  await waitUntil(() => words.every((word) => textOf(card).includes(word)), 'it says so', PATIENCE).catch(() => {
+  await waitUntil(() => words.every((word) => textOf(card).includes(word)), 'it says so').catch(() => {
     throw new Error(`The card was to say "${words.join('", "')}". It says: ${textOf(card)}`);
   });
 }

@@ -1,6 +1,6 @@
 import type { SidecardProvider, SidecardTask } from '@sidecard/elements';
-import { waitUntil } from '@open-wc/testing';
-import { PATIENCE, textOf, viewTask } from './cards.ts';
+import { textOf, viewTask } from './cards.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** The overlay's frame, by its documented part. */
 export function frameOf(provider: Element | null | undefined): HTMLDialogElement | null | undefined {
@@ -22,15 +22,15 @@ export function providerOnPage(): SidecardProvider | null {
 
 /** Waits for the panel of a ticket, drawn and with focus. */
 export async function panelShown(find: () => Element | null | undefined, words = 'Ticket'): Promise<SidecardTask> {
-  await waitUntil(() => isShown(find()) && textOf(panelOf(find())).includes(words), 'the panel is shown', PATIENCE);
+  await waitUntil(() => isShown(find()) && textOf(panelOf(find())).includes(words), 'the panel is shown');
   const panel = panelOf(find());
   if (!panel) throw new Error('There is no panel.');
-  await waitUntil(() => panel.shadowRoot?.activeElement, 'the panel has focus', PATIENCE);
+  await waitUntil(() => panel.shadowRoot?.activeElement, 'the panel has focus');
   return panel;
 }
 
 export async function panelGone(provider: Element | null | undefined): Promise<void> {
-  await waitUntil(() => !frameOf(provider), 'the panel is gone', PATIENCE);
+  await waitUntil(() => !frameOf(provider), 'the panel is gone');
 }
 
 /** Presses View task and waits for its panel. */

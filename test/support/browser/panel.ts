@@ -4,7 +4,7 @@ import type { Field, FieldLimits } from '@sidecard/core/wire';
 import { type Overrides, provideClient, type SidecardProvider, type Texts } from '@sidecard/elements';
 import '@sidecard/elements/staff-message';
 import '@sidecard/elements/task';
-import { waitUntil } from '@open-wc/testing';
+import { waitUntil } from './wait-until.ts';
 
 /** How an element is put on the page. */
 export interface ShowOptions {
@@ -202,7 +202,7 @@ export async function fillField(root: Element, field: Field, limits: FieldLimits
 }
 
 async function until(condition: () => boolean, root: Element, trouble: string): Promise<void> {
-  await waitUntil(condition, undefined, { timeout: 5000 }).catch(() => {
+  await waitUntil(condition).catch(() => {
     throw new Error(`${trouble} in: ${seen(root)}`);
   });
 }

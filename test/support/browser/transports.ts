@@ -1,4 +1,4 @@
-import type { ClientStorage, Transport, TransportRequest } from '@sidecard/client';
+import { type ClientStorage, memoryStorage, type Transport, type TransportRequest } from '@sidecard/client';
 import type { MemoryBackend, MemoryIdentity } from '@sidecard/server/memory';
 import { connect } from './shop.ts';
 
@@ -19,6 +19,16 @@ export function holdRequests(
     return request(asked);
   };
   return { release, held };
+}
+
+/** A storage that has no room for what waits to be sent. */
+export function fullStorage(): ClientStorage {
+  const storage = memoryStorage();
+  return {
+    ...storage,
+    set: (key, value) =>
+      key.startsWith('outbox/') ? Promise.reject(new Error('The disk is full.')) : storage.set(key, value),
+  };
 }
 
 /** A storage whose reads of drafts wait until they are released. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from '../../../scripts/run.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-export const PACKAGES = ['core', 'client', 'elements', 'react', 'server', 'exporters'];
+export const PACKAGES = ['core', 'client', 'elements', 'react', 'server', 'exporters', 'conformance'];
 /** Hosts lie inside the project, so that what the packages depend on need not be downloaded again. */
 const CACHE = join(ROOT, 'node_modules/.cache/sidecard');
 /** A host that has every package, as `npm publish` would upload it and `npm install` put it. */

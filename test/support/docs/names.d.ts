@@ -37,6 +37,10 @@ declare global {
   const getToken: () => Promise<string>;
   const tokenOfTheBuyer: () => Promise<string>;
 
+  /** Of a webhook's address. */
+  const secret: string;
+  const queue: { addOnce(id: string, event: object): Promise<void> };
+
   const signToken: (claims: object) => Promise<string>;
   const merchantId: string;
 

@@ -7,6 +7,8 @@ type Fetch = (request: Request) => Promise<Response>;
 export interface Backend {
   /** Reads a resource. @returns `undefined` if it does not exist */
   read<T>(path: string): Promise<T | undefined>;
+  /** Sends any other request. @returns the answer; `undefined` if it was refused */
+  write<T>(method: 'PUT' | 'POST', path: string, body?: object): Promise<T | undefined>;
   /**
    * Sends a command for the version of the ticket that the caller has read. If the ticket has changed since, nothing happens.
    *
@@ -35,6 +37,10 @@ export function connectBackend(fetch: Fetch, getToken: () => Promise<string>): B
   return {
     async read<T>(path: string) {
       const response = await call(path);
+      return response.ok ? ((await response.json()) as T) : undefined;
+    },
+    async write<T>(method: 'PUT' | 'POST', path: string, body?: object) {
+      const response = await call(path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
       return response.ok ? ((await response.json()) as T) : undefined;
     },
     async send({ id, version }, command, key) {

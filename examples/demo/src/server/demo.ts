@@ -7,6 +7,7 @@ import { TICKET_TYPES } from '../shared/ticket-types.js';
 import {
   FolderInUseError,
   FolderNotPrivateError,
+  nodeWebhooks,
   openFolderAttachments,
   openPglite,
   sharpPictures,
@@ -26,6 +27,7 @@ import { createShopDesk } from './shop-desk.js';
 import { createSignIn } from './sign-in.js';
 import { createStaffing, type Staffing } from './staffing.js';
 import { createPages } from './static.js';
+import { createWebhookDesk } from './webhook-desk.js';
 import { openWarehouse } from './warehouse.js';
 import { readWorld, type World } from './world.js';
 
@@ -106,6 +108,7 @@ interface Services {
   readonly relay: Fetch;
   readonly signIn: Fetch;
   readonly shopDesk: Fetch;
+  readonly webhookDesk: Fetch;
   endStreams(): void;
   close(): Promise<void>;
 }
@@ -145,6 +148,8 @@ async function openServices({ folder, fresh, minuteMs }: Settings, ports: readon
     verify: signIn.verify,
     types: TICKET_TYPES,
     attachments: { reader: await sharpPictures(), storage: await openFolderAttachments(join(folder, 'pictures')) },
+    // The demo receives its own webhooks, on this machine.
+    webhooks: { transport: nodeWebhooks({ allowPrivate: true }) },
     // Allow any origin, so that you can point a page of your own at this server.
     allowedOrigins: '*',
     orders: (merchantId, orderId) => {
@@ -183,11 +188,14 @@ async function openServices({ folder, fresh, minuteMs }: Settings, ports: readon
       return answer?.ticket.conversationId;
     },
   });
+  const webhookDesk = createWebhookDesk({ principalOf, backendOf });
+  for (const { id } of world.merchants) await webhookDesk.connect(id, `http://127.0.0.1:${ports[0] ?? 0}`);
   const stopPayments = world.merchants.map(({ id, names }) => startPayments(names.en, backendOf(id)));
   return {
     sidecard: (request) => sidecard.fetch(request),
     relay: (request) => relay.fetch(request),
     signIn: (request) => signIn.fetch(request),
+    webhookDesk: (request) => webhookDesk.fetch(request),
     shopDesk: createShopDesk({
       world,
       memory,
@@ -217,6 +225,7 @@ function route(request: Request, services: Services, pages: Fetch): Promise<Resp
   }
   if (pathname.startsWith('/relay/')) return services.relay(request);
   if (pathname === '/demo/token') return services.signIn(request);
+  if (/^\/demo\/webhooks(\/|$)/.test(pathname)) return services.webhookDesk(request);
   if (pathname.startsWith('/demo/')) return services.shopDesk(request);
   return pages(request);
 }

@@ -1,11 +1,12 @@
 import type { ArchiveChangesAnswer, ArchiveCounts, ArchivePage, ArchiveSearch } from '@sidecard/core/wire';
 import type { ArchiveOutcome, ClientArchive } from '../model/archive.js';
 import { downloadFile, type FileTransport } from '../pictures/files.js';
+import type { Ports } from '../ports/ports.types.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
 import { isObject, objectWith } from '../transport/checks.js';
 import type { Transport } from '../transport/transport.types.js';
 import { newId } from '../util/ids.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import type { RetryTimer } from '../util/retry-timer.js';
 
 const ATTEMPTS = 4;
 
@@ -26,6 +27,7 @@ const sendsFiles = (transport: Transport): transport is Transport & FileTranspor
 
 /** What {@link createArchive} takes. */
 export interface ArchiveOptions {
+  readonly ports: Ports;
   readonly api: Api;
   readonly transport: Transport;
   readonly retryTimer: RetryTimer;
@@ -34,7 +36,7 @@ export interface ArchiveOptions {
 }
 
 /** Creates the client's archive. */
-export function createArchive({ api, transport, retryTimer, epoch }: ArchiveOptions): ClientArchive {
+export function createArchive({ ports, api, transport, retryTimer, epoch }: ArchiveOptions): ClientArchive {
   const get = <Body>(path: string, check: (json: unknown) => json is Body) =>
     outcomeOf(api({ method: 'GET', path }, check));
 
@@ -44,20 +46,20 @@ export function createArchive({ api, transport, retryTimer, epoch }: ArchiveOpti
 
     async change(changes) {
       const account = epoch();
-      const idempotencyKey = newId();
+      const idempotencyKey = newId(ports);
       for (let attempt = 0; ; attempt++) {
         if (account !== epoch()) return { ok: false, error: { code: 'closed' } };
         const request = { method: 'POST', path: '/v1/archive/changes', body: { changes }, idempotencyKey } as const;
         const answer = await api(request, isResults);
         if (answer.ok || !answer.retryable || attempt + 1 >= ATTEMPTS) return outcomeOf(answer);
-        await retryTimer.wait(answer.retryAfterMs ?? backoffMs(attempt));
+        await retryTimer.wait(answer.retryAfterMs ?? retryTimer.backoffMs(attempt));
       }
     },
 
     async exportFile(format, search = {}, locale = undefined) {
       if (!sendsFiles(transport)) return { ok: false, error: { code: 'unsupported' } };
       const path = pathOf('/export', { format, locale, ...namesOf(search) });
-      return outcomeOf(api({ method: 'GET', path }, isFile, (asked) => downloadFile(transport, asked)));
+      return outcomeOf(api({ method: 'GET', path }, isFile, (asked) => downloadFile(ports, transport, asked)));
     },
   };
 }

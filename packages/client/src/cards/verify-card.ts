@@ -1,6 +1,7 @@
 import { readSignedCard } from '@sidecard/core/signed-card';
 import type { Session } from '@sidecard/core/wire';
 import type { CardVerdict } from '../model/card-verdict.js';
+import type { Ports } from '../ports/ports.types.js';
 import type { Transport } from '../transport/transport.types.js';
 
 /** How long known keys are used before they are fetched again, so that revoked keys disappear. */
@@ -15,6 +16,7 @@ const DIGEST = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 /** Dependencies of a verifier. */
 export interface CardVerifierOptions {
+  readonly ports: Ports;
   readonly transport: Transport;
   readonly session: () => Promise<Session | undefined>;
   readonly closed: AbortSignal;
@@ -22,6 +24,7 @@ export interface CardVerifierOptions {
 
 /** Creates the function that checks the signatures of card messages. See `Client.verifyCard`. */
 export function createCardVerifier({
+  ports,
   transport,
   session,
   closed,
@@ -31,9 +34,9 @@ export function createCardVerifier({
   let flight: Promise<void> | undefined;
 
   async function keyOf(kid: string): Promise<JsonWebKey | undefined> {
-    const ageMs = performance.now() - askedAtMs;
+    const ageMs = ports.monotonic() - askedAtMs;
     if (ageMs >= MAX_AGE_MS || (ageMs >= MIN_GAP_MS && !keys.has(kid))) {
-      askedAtMs = performance.now();
+      askedAtMs = ports.monotonic();
       flight = load();
     }
     await flight;
@@ -57,7 +60,7 @@ export function createCardVerifier({
     const parts = signed && partsOf(signed.signature);
     if (!signed || !parts) return 'invalid';
     // Only secure contexts have it.
-    const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
+    const { subtle } = ports;
     const jwk = subtle && (await keyOf(parts.kid));
     if (!jwk) return 'unknown';
     const { kty, crv, x, y } = jwk;

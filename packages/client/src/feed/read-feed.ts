@@ -1,11 +1,11 @@
-import type { FeedPage, FeedPost } from '@sidecard/core/wire';
+import { FEED_WAIT_S, type FeedPage, type FeedPost } from '@sidecard/core/wire';
+import { browserPorts } from '../ports/browser.js';
+import type { Ports } from '../ports/ports.types.js';
 import { backoffMs } from '../util/retry-timer.js';
 import { feedRequests, pause, type FeedRequestOptions } from './requests.js';
 
 export { FeedRefused } from './requests.js';
 
-/** Longest wait of one request, in seconds. The server allows no more. */
-const WAIT_S = 25;
 /** With so many posts that were not done, no more are read until some are. */
 const MOST_HELD = 500;
 
@@ -55,8 +55,13 @@ interface Held {
  *
  * @throws {FeedRefused} if the server refuses the token or the request. Outages are waited for
  */
-export async function* readFeed({ limit = 50, ...options }: FeedOptions): Feed {
-  const { get, acknowledge, signal } = feedRequests(options);
+export function readFeed(options: FeedOptions): Feed {
+  return readFeedWith(browserPorts, options);
+}
+
+/** Reads a feed with other clocks and timers: see {@link readFeed}. */
+export async function* readFeedWith(ports: Ports, { limit = 50, ...options }: FeedOptions): Feed {
+  const { get, acknowledge, signal } = feedRequests(ports, options);
   const held = new Map<string, Held>();
   let cursor: string | undefined;
 
@@ -75,7 +80,7 @@ export async function* readFeed({ limit = 50, ...options }: FeedOptions): Feed {
 
   while (!signal.aborted) {
     for (const [ticketId, waiting] of [...held]) {
-      if (waiting.dueAtMs > Date.now()) continue;
+      if (waiting.dueAtMs > ports.monotonic()) continue;
       for (let [first] = waiting.posts; first && (yield* give(first)); [first] = waiting.posts) {
         if (signal.aborted) return;
         waiting.posts.shift();
@@ -83,16 +88,16 @@ export async function* readFeed({ limit = 50, ...options }: FeedOptions): Feed {
       }
       if (signal.aborted) return;
       if (waiting.posts.length === 0) held.delete(ticketId);
-      else waiting.dueAtMs = Date.now() + backoffMs(waiting.attempts++);
+      else waiting.dueAtMs = ports.monotonic() + backoffMs(ports, waiting.attempts++);
     }
     const all = [...held.values()];
-    const dueInMs = Math.max(0, Math.min(...all.map(({ dueAtMs }) => dueAtMs - Date.now())));
+    const dueInMs = Math.max(0, Math.min(...all.map(({ dueAtMs }) => dueAtMs - ports.monotonic())));
     if (all.reduce((sum, { posts }) => sum + posts.length, 0) >= MOST_HELD) {
-      await pause(dueInMs, signal);
+      await pause(ports, dueInMs, signal);
       continue;
     }
     // Rounded up: a wait of 0 seconds would be asked for again and again until the post is due.
-    const wait = Math.ceil(Math.min(WAIT_S, dueInMs / 1000));
+    const wait = Math.ceil(Math.min(FEED_WAIT_S, dueInMs / 1000));
     const page: FeedPage | undefined = await get(cursor, limit, wait);
     if (!page) {
       // The database was restored, or the cursor is too old. What was given and not done comes again.
@@ -106,7 +111,7 @@ export async function* readFeed({ limit = 50, ...options }: FeedOptions): Feed {
       const waiting = held.get(post.ticketId);
       if (waiting) waiting.posts.push(post);
       else if (!(yield* give(post)))
-        held.set(post.ticketId, { posts: [post], attempts: 1, dueAtMs: Date.now() + backoffMs(0) });
+        held.set(post.ticketId, { posts: [post], attempts: 1, dueAtMs: ports.monotonic() + backoffMs(ports, 0) });
     }
   }
 }

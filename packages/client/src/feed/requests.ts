@@ -1,6 +1,8 @@
 import type { FeedPage, Problem, ProblemCode } from '@sidecard/core/wire';
-import { parseJson, readRetryAfter } from '../transport/answer.js';
+import type { Ports } from '../ports/ports.types.js';
+import { isPassing, parseJson, readRetryAfter } from '../transport/answer.js';
 import { backoffMs } from '../util/retry-timer.js';
+import { timeLimit } from '../util/time-limit.js';
 
 /** How long an answer may take beyond the time that the server waits, in milliseconds. */
 const ANSWER_MS = 15_000;
@@ -51,7 +53,10 @@ export interface FeedRequests {
 }
 
 /** Creates the requests of a feed. Each is repeated until the server answers it. */
-export function feedRequests({ url, token, onRetry, fetch: ownFetch, ...options }: FeedRequestOptions): FeedRequests {
+export function feedRequests(
+  ports: Ports,
+  { url, token, onRetry, fetch: ownFetch, ...options }: FeedRequestOptions,
+): FeedRequests {
   const base = url.replace(/\/+$/, '');
   const signal = options.signal ?? new AbortController().signal;
 
@@ -60,11 +65,12 @@ export function feedRequests({ url, token, onRetry, fetch: ownFetch, ...options 
     let refused = false;
     for (let attempt = 0; !signal.aborted; attempt++) {
       let afterMs: number | undefined;
+      const limit = timeLimit(ports, limitMs, signal);
       try {
-        const response = await (ownFetch ?? fetch)(base + path, {
+        const response = await (ownFetch ?? ports.fetch)(base + path, {
           method,
           headers: { authorization: `Bearer ${await token()}` },
-          signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
+          signal: limit.signal,
         });
         const { status } = response;
         const body = parseJson(await response.text());
@@ -73,13 +79,15 @@ export function feedRequests({ url, token, onRetry, fetch: ownFetch, ...options 
           refused = true;
           continue;
         }
-        if (!isOutage(status)) return { status, body };
-        afterMs = readRetryAfter(response.headers.get('retry-after'), response.headers.get('date'));
+        if (!isPassing(status)) return { status, body };
+        afterMs = readRetryAfter((name) => response.headers.get(name), ports.now()).retryAfterMs;
         onRetry?.(new FeedRefused(status, codeOf(body)));
       } catch (error) {
         if (!signal.aborted) onRetry?.(error);
+      } finally {
+        limit.end();
       }
-      await pause(Math.max(afterMs ?? 0, backoffMs(attempt)), signal);
+      await pause(ports, Math.max(afterMs ?? 0, backoffMs(ports, attempt)), signal);
     }
     return undefined;
   }
@@ -106,10 +114,6 @@ export function feedRequests({ url, token, onRetry, fetch: ownFetch, ...options 
   };
 }
 
-function isOutage(status: number): boolean {
-  return status === 408 || status === 425 || status === 429 || status >= 500;
-}
-
 function codeOf(body: unknown): ProblemCode | undefined {
   return (body as Partial<Problem> | undefined)?.code;
 }
@@ -120,14 +124,14 @@ function isPage(body: unknown): body is FeedPage {
 }
 
 /** Waits, at most until the feed ends. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause({ after }: Ports, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
-      clearTimeout(timer);
+      cancel();
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
+    const cancel = after(ms, end);
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
   });

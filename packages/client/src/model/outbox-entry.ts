@@ -26,20 +26,34 @@ export interface OutboxEntry {
   readonly state: 'sending' | 'queued' | 'refused';
   readonly createdAtMs: number;
   readonly attempts: number;
+  /** Set if the browser could not store it, as with a full disk: it is gone when the page is closed before it was sent. */
+  readonly unsaved?: true;
   readonly error?: ClientRefusal;
 }
 
-/** The outcome of a write: carried out, refused, or queued until the network is back (it is then sent automatically). */
+/**
+ * The outcome of a write: carried out, refused, or queued until the network is back (it is then sent automatically). What is queued outlives
+ * the page, unless it is `unsaved`: then the browser could not store it.
+ */
 export type SendResult =
   | {
       readonly status: 'confirmed';
       readonly ticket: TicketView;
       readonly sentMessage?: { readonly messageId: string; readonly text: string };
-      /** `sendStaffMessage`: the message, as its readers see it. */
-      readonly message?: StaffMessageView;
     }
   | { readonly status: 'refused'; readonly error: ClientRefusal }
-  | { readonly status: 'queued'; readonly key: string };
+  | { readonly status: 'queued'; readonly key: string; readonly unsaved?: true };
+
+/** The outcome of a message to or from platform staff. */
+export type StaffMessageResult =
+  | {
+      readonly status: 'confirmed';
+      /** The message, as its readers see it. */
+      readonly message: StaffMessageView;
+      /** Missing if it could not be loaded. */
+      readonly ticket?: TicketView;
+    }
+  | Exclude<SendResult, { readonly status: 'confirmed' }>;
 
 /** Maximum number of tickets of a batch. */
 export const MAX_BATCH = 20;

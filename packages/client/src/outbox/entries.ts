@@ -9,6 +9,8 @@ export interface StoredEntry extends OutboxEntry {
   readonly order?: number;
   /** The form's draft at the time of sending, as JSON. If it is unchanged when the entry is confirmed, it is deleted. */
   readonly draft?: string;
+  /** Whether its sender may believe that it will be carried out: another command does not replace it without its text. */
+  readonly promised?: boolean;
 }
 
 /** What a sender gives to the outbox. */

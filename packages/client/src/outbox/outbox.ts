@@ -1,79 +1,57 @@
 import type { StaffMessageAnswer, TicketAnswer } from '@sidecard/core/wire';
-import type { WritableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
-import type { OutboxEntry, SendResult } from '../model/outbox-entry.js';
-import type { ClientStorage } from '../storage/storage.types.js';
-import type { DraftsStore } from '../stores/drafts.js';
-import type { SessionStore } from '../stores/session.js';
-import type { StaffThreads } from '../stores/staff-threads.js';
-import type { Tickets } from '../stores/tickets.js';
+import type { Draft } from '../model/drafts.js';
+import type { OutboxEntry } from '../model/outbox-entry.js';
 import { positionOf } from '../transport/position.js';
-import type { Stream } from '../stream/stream.js';
-import type { Api } from '../transport/api.js';
 import { isTicket } from '../transport/checks.js';
 import { isWriteAnswer } from '../transport/later-checks.js';
 import { newId } from '../util/ids.js';
 import { omitUndefined } from '../util/omit-undefined.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
-import { formOf, isUnversioned, requestDraft, type NewEntry, type StoredEntry } from './entries.js';
-import { isStoredEntry, isVersioned, requestOf } from './stored-entries.js';
-
-/** What {@link createOutbox} takes. */
-export interface OutboxOptions {
-  /** Shows the entries. */
-  readonly store: WritableAtom<readonly OutboxEntry[]>;
-  readonly api: Api;
-  readonly retryTimer: RetryTimer;
-  readonly storage: ClientStorage;
-  readonly closed: AbortSignal;
-  readonly now: () => number;
-  readonly stream: Stream;
-  readonly session: SessionStore;
-  readonly tickets: Tickets;
-  readonly threads: StaffThreads;
-  readonly drafts: DraftsStore;
-}
-
-/** Writes on their way to the server. Each is carried out exactly once. */
-export interface Outbox {
-  readonly send: (entry: NewEntry) => Promise<SendResult>;
-  readonly dismiss: (key: string) => void;
-  /** Returns the entries of a ticket that have no answer yet. */
-  readonly pending: (ticketId: string) => readonly StoredEntry[];
-  /** Sets whose outbox this is, and sends what that account has left in storage. Without an owner nothing is sent. */
-  readonly setOwner: (owner: string | undefined) => void;
-}
+import { formOf, requestDraft, type NewEntry, type StoredEntry } from './entries.js';
+import { ENTRY_STATES, type EntryEvent } from './entry-states.js';
+import type { Outbox, OutboxOptions } from './outbox.types.js';
+import { addVersions, lacksVersion } from './add-versions.js';
+import { type Change, type EntryResult, newEntry, queued, type QueueEntry, tellSender } from './queue-entry.js';
+import { type OutboxNote, shareOutbox, type SharedOutbox } from './shared-outbox.js';
+import { inOrder, isReplaced, isStoredEntry, isVersioned, requestOf, wasSent } from './stored-entries.js';
 
 type Answer = TicketAnswer | StaffMessageAnswer;
-
-interface QueueEntry {
-  stored: StoredEntry;
-  /** The account it belongs to; no other ever sends it. */
-  owner: string | undefined;
-  failures: number;
-  /** Fulfils once the entry would survive a reload. */
-  persisted: Promise<void> | undefined;
-  readonly resolve: (result: SendResult) => void;
-}
 
 /** A server remembers keys for a week; sending an older entry again could carry it out twice. */
 const REPLAY_MS = 6 * 86_400_000;
 /** The longest that an entry waits because the server said so, in milliseconds. */
 const LONGEST_WAIT_MS = 3_600_000;
+/** How long after an entry is gone from storage another page may take to tell its result. */
+const RESULT_MS = 1000;
+
+/** Returns an entry as it is stored. */
+const saved = ({ unsaved: _, ...stored }: StoredEntry): StoredEntry => stored;
 
 const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
 
 /** Creates an outbox without an owner. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { store, api, retryTimer, storage, closed, stream, session, tickets, threads, drafts } = options;
+  const { ports, store, api, retryTimer, storage, closed, stream, session, tickets, threads, drafts } = options;
   const entries = new Map<string, QueueEntry>();
-  /** The queues that are being sent. */
-  const running = new Set<string>();
+  /** The queues of this account that are being sent. */
+  let running = new Set<string>();
   let owner: string | undefined;
   /** Entries of an earlier page go first, and come first in the order. */
   let resuming: Promise<void> = Promise.resolve();
   let lastResumeId = 0;
   let lastOrder: number | undefined;
+  /** The pages with the same outbox. */
+  let tabs: SharedOutbox | undefined;
+  /** What they said before storage was read. */
+  let early: Parameters<typeof onNote>[0][] = [];
+  /** The entries that this page is sending. */
+  const attempting = new Set<QueueEntry>();
+  /** Entries that another page has sent, and whose result is still to come. */
+  const leaving = new Map<string, QueueEntry>();
+  closed.addEventListener('abort', () => {
+    tabs?.close();
+    for (const entry of entries.values()) void leave(entry);
+  });
 
   const entriesOf = (ticketId: string): readonly StoredEntry[] =>
     [...entries.values()].map(({ stored }) => stored).filter((stored) => stored.ticketId === ticketId);
@@ -84,11 +62,28 @@ export function createOutbox(options: OutboxOptions): Outbox {
     threads.notify(stored.ticketId);
   }
 
-  function set(entry: QueueEntry, change: Partial<StoredEntry>): void {
-    entry.stored = { ...entry.stored, ...change };
+  /** Changes an entry in this page. */
+  function show(entry: QueueEntry, change: Change): void {
+    entry.stored = omitUndefined({ ...entry.stored, ...change });
     entries.set(entry.stored.key, entry);
     notify(entry);
   }
+
+  /** Changes an entry in all pages. */
+  function set(entry: QueueEntry, change: Change): void {
+    show(entry, change);
+    tell(entry);
+  }
+
+  function tell({ owner: of, stored, kept }: QueueEntry): void {
+    if (of !== undefined) tabs?.post({ kind: 'entry', stored, kept });
+  }
+
+  /** Returns what an event makes of an entry that stays in the outbox. */
+  const after = ({ stored }: QueueEntry, event: EntryEvent): Partial<StoredEntry> => {
+    const state = ENTRY_STATES[stored.state][event];
+    return state === 'gone' ? {} : { state };
+  };
 
   function remove(entry: QueueEntry): void {
     entries.delete(entry.stored.key);
@@ -96,28 +91,69 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Removes an entry, from storage too. */
-  function forget(entry: QueueEntry): void {
+  function forget(entry: QueueEntry): Promise<void> {
     remove(entry);
-    storage.delete(`${entry.owner}${entry.stored.key}`).catch(() => {});
+    return drop(entry);
+  }
+
+  /** Answers who has sent an entry that this page leaves: what is stored is the next page's to send. */
+  async function leave(entry: QueueEntry): Promise<void> {
+    if (!isWaiting(entry.stored) || (attempting.has(entry) && entry.owner !== undefined)) return;
+    await entry.persisted;
+    const { key } = entry.stored;
+    entry.resolve(entry.kept ? { status: 'queued', key } : { status: 'refused', error: { code: 'closed' } });
   }
 
   /** Makes an entry survive a reload. Where nothing can be stored it is sent all the same. */
   const persist = (entry: QueueEntry): Promise<void> =>
-    storage.set(`${entry.owner}${entry.stored.key}`, entry.stored).catch(() => {});
+    storage.set(`${entry.owner}${entry.stored.key}`, saved(entry.stored)).then(
+      () => {
+        const isNew = (!entry.kept || entry.stored.unsaved) && entries.get(entry.stored.key) === entry;
+        entry.kept = true;
+        if (isNew) set(entry, entry.stored.unsaved ? { unsaved: undefined } : {});
+      },
+      () => {
+        // What cannot be stored as refused must not be found as it was by the next page, and sent.
+        if (!isWaiting(entry.stored)) return dropWaiting(entry);
+        if (!entry.kept && entries.get(entry.stored.key) === entry) set(entry, { unsaved: true });
+        return undefined;
+      },
+    );
+
+  /** Deletes what is stored as waiting; another page may have stored what became of it. */
+  const dropWaiting = (entry: QueueEntry): Promise<void> =>
+    storage.get(`${entry.owner}${entry.stored.key}`).then(
+      (found) => (isStoredEntry(found) && isWaiting(found) ? drop(entry) : undefined),
+      () => {},
+    );
+
+  const drop = (entry: QueueEntry): Promise<void> =>
+    storage.delete(`${entry.owner}${entry.stored.key}`).catch(() => {});
 
   /** Assigns an entry to the present account, and stores it. */
   function assign(entry: QueueEntry): void {
     if (owner === undefined || lastOrder === undefined) return;
     entry.owner = owner;
-    set(entry, { order: ++lastOrder });
+    const { create } = entry.stored;
+    // Answers to a buyer are composed in the language in which they are read.
+    const inLocale = create && session.get()?.party === 'buyer' && { create: { locale: options.locale, ...create } };
+    set(entry, { order: ++lastOrder, ...inLocale });
     entry.persisted = persist(entry);
   }
 
-  function add(content: NewEntry): Promise<SendResult> {
+  function add({ draft, ...content }: NewEntry): Promise<EntryResult> {
+    const isSent = draft !== undefined && wasSent(JSON.parse(draft) as Draft, content.command.fields);
     return new Promise((resolve) => {
       if (closed.aborted) return resolve({ status: 'refused', error: { code: 'closed' } });
-      const stored = { ...content, key: newId(), state: 'sending', createdAtMs: options.now(), attempts: 0 } as const;
-      const entry: QueueEntry = { stored, owner: undefined, failures: 0, persisted: undefined, resolve };
+      const stored = {
+        ...content,
+        ...(isSent ? { draft } : {}),
+        key: newId(ports),
+        state: 'sending',
+        createdAtMs: options.now(),
+        attempts: 0,
+      } as const;
+      const entry = { ...newEntry(stored, undefined), resolve };
       set(entry, {});
       assign(entry);
       const queueKey = queueKeyOf(stored);
@@ -133,16 +169,87 @@ export function createOutbox(options: OutboxOptions): Outbox {
     [...entries.values()].filter(({ stored }) => queueKeyOf(stored) === queueKey && isWaiting(stored));
 
   async function run(queueKey: string): Promise<void> {
-    if (running.has(queueKey)) return;
-    running.add(queueKey);
+    const queues = running;
+    if (queues.has(queueKey)) return;
+    queues.add(queueKey);
     for (;;) {
       await resuming;
       const [entry] = queueOf(queueKey);
-      if (!entry || closed.aborted) break;
-      const waitMs = await attempt(entry);
-      if (waitMs !== undefined && (await retryTimer.wait(waitMs))) entry.failures = 0;
+      // Another account has its own.
+      if (!entry || closed.aborted || queues !== running) break;
+      if (!tabs || entry.owner === undefined) await turn(entry);
+      else await tabs.alone(queueKey, (waited) => sharedTurn(queueKey, waited));
     }
-    running.delete(queueKey);
+    queues.delete(queueKey);
+  }
+
+  async function turn(entry: QueueEntry): Promise<void> {
+    attempting.add(entry);
+    const waitMs = await attempt(entry).finally(() => attempting.delete(entry));
+    if (waitMs !== undefined && !closed.aborted && (await retryTimer.wait(waitMs))) entry.failures = 0;
+  }
+
+  /** Does a turn while no other page sends this queue. */
+  async function sharedTurn(queueKey: string, waited: boolean): Promise<void> {
+    const [entry] = queueOf(queueKey);
+    if (entry && (!(waited || entry.unsure) || (await isStillThere(entry)))) await turn(entry);
+  }
+
+  /** Whether an entry is still to be sent. Another page may have sent it, and what it said may be on its way. */
+  async function isStillThere(entry: QueueEntry): Promise<boolean> {
+    const { key } = entry.stored;
+    const found = await storage.get(`${entry.owner}${key}`).catch(() => entry.stored);
+    if (isOut(entry)) return false;
+    if (!isStoredEntry(found)) {
+      // Storage has never had it.
+      if (!entry.kept) return true;
+      remove(entry);
+      leaving.set(key, entry);
+      ports.after(RESULT_MS, () => leaving.get(key) === entry && onGone(key));
+      return false;
+    }
+    entry.kept = true;
+    if (isWaiting(found)) return true;
+    show(entry, { unsaved: undefined, ...found });
+    tellSender(entry);
+    return false;
+  }
+
+  /** Another page has added or changed an entry, or it is gone. */
+  function onNote(note: OutboxNote & { readonly kind: 'entry' | 'gone' | 'wake' }): void {
+    if (note.kind === 'wake') retryTimer.wake();
+    else if (lastOrder === undefined || owner === undefined) early.push(note);
+    else if (note.kind === 'gone') onGone(note.key, note.result);
+    else {
+      const { stored, kept } = note;
+      const { key } = stored;
+      const known = entries.get(key) ?? leaving.get(key);
+      const entry = known ?? newEntry(stored, owner, kept);
+      if (kept) entry.kept = true;
+      // Its sender has been told.
+      if (attempting.has(entry) || (!isWaiting(entry.stored) && isWaiting(stored))) return;
+      leaving.delete(key);
+      const isRefused = !isWaiting(stored) && (!known || isWaiting(known.stored));
+      entry.unsure = true;
+      lastOrder = Math.max(lastOrder, stored.order ?? 0);
+      entries.set(key, entry);
+      const sorted = [...entries].sort(([, one], [, other]) => inOrder(one.stored, other.stored));
+      entries.clear();
+      for (const [each, one] of sorted) entries.set(each, one);
+      show(entry, { unsaved: undefined, ...stored });
+      // The page that was refused may have lost its storage, and what is stored as waiting the next page sends.
+      if (isRefused) entry.persisted = persist(entry);
+      tellSender(entry);
+      void run(queueKeyOf(stored));
+    }
+  }
+
+  function onGone(key: string, result: EntryResult = { status: 'queued', key }): void {
+    const entry = entries.get(key) ?? leaving.get(key);
+    leaving.delete(key);
+    // The page that says so may have lost its storage, and a third one has found the entry there.
+    if (entries.has(key) && entry) void forget(entry);
+    entry?.resolve(result);
   }
 
   /** Whether an entry was refused or dismissed in the meantime, or the account has changed. */
@@ -150,61 +257,50 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** @returns how long to wait before the next attempt, or `undefined` to look at the queue again at once */
   async function attempt(entry: QueueEntry): Promise<number | undefined> {
-    if (lacksVersion(entry)) {
-      await addVersions(entry);
-      // Older entries may have been resumed during the load.
-      return undefined;
-    }
     if (entry.owner === undefined) {
       await session.ensure();
-      // An entry without an owner cannot be stored, so do not promise to send it later.
       if (owner === undefined && !isOut(entry)) {
-        refuse(entry, { code: 'network', detail: 'The account is not known yet.' });
+        const refusal = session.refusal();
+        // An entry without an owner cannot be stored, so it is not promised: its sender waits for the account.
+        if (!refusal) return retryTimer.backoffMs(entry.failures++);
+        refuse(entry, refusal);
       }
       // Once the owner is known, older entries of that account may have to go first.
       return undefined;
     }
+    if (lacksVersion(entry)) {
+      await addVersions(entry, {
+        viewOf,
+        isMissing,
+        isOut,
+        queue: () => queueOf(queueKeyOf(entry.stored)),
+        pendingVersioned,
+        set,
+        refuse,
+      });
+      // Older entries may have been resumed during the load.
+      return undefined;
+    }
+    // There may be room for it by now.
+    if (entry.stored.unsaved) entry.persisted = undefined;
     await (entry.persisted ??= persist(entry));
     if (isOut(entry)) return undefined;
-    set(entry, { state: 'sending', attempts: entry.stored.attempts + 1 });
+    set(entry, { ...after(entry, 'attempt'), attempts: entry.stored.attempts + 1 });
     const cacheEpoch = stream.cacheEpoch();
     const answer = await api(requestOf(entry.stored), isWriteAnswer);
     if (isOut(entry)) return undefined;
     if (answer.ok) await confirm(entry, answer.body, cacheEpoch);
     else if (answer.retryable || closed.aborted) return reschedule(entry, answer.retryAfterMs);
     else refuse(entry, answer.error, cacheEpoch);
+    // The next page to take a turn must see it.
+    if (tabs) await entry.persisted;
     return undefined;
-  }
-
-  const lacksVersion = ({ stored: { kind, unversioned, command } }: QueueEntry): boolean =>
-    kind === 'command' && !unversioned && command.version === undefined;
-
-  /**
-   * Loads the ticket of an entry that was sent before, and finds out which entries are versioned. These name the version that is loaded
-   * now, and are never carried out on a later one.
-   */
-  async function addVersions(entry: QueueEntry): Promise<void> {
-    const { ticketId } = entry.stored;
-    const view = await viewOf(ticketId);
-    if (isOut(entry)) return;
-    if (!view) {
-      // Without a ticket there is no version to name; let the server answer.
-      if (tickets.entries.get(ticketId)?.status === 'not-found') set(entry, { unversioned: true });
-      else refuse(entry, { code: 'network', detail: 'The ticket is not loaded.' });
-      return;
-    }
-    for (const other of queueOf(queueKeyOf(entry.stored)).filter(lacksVersion)) {
-      const { command, unversioned = isUnversioned(command, view) === true } = other.stored;
-      if (!unversioned && pendingVersioned(ticketId)) refuse(other, { code: 'move-pending' });
-      else {
-        set(other, { unversioned, command: unversioned ? command : { ...command, version: view.version } });
-        other.persisted = undefined;
-      }
-    }
   }
 
   const pendingVersioned = (ticketId: string): StoredEntry | undefined =>
     entriesOf(ticketId).find((stored) => isVersioned(stored) && isWaiting(stored));
+
+  const isMissing = (ticketId: string): boolean => tickets.entries.get(ticketId)?.status === 'not-found';
 
   async function viewOf(ticketId: string) {
     if (!tickets.view(ticketId)) await tickets.load(ticketId);
@@ -214,20 +310,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Marks the entry and those behind it as queued. @returns how long to wait */
   function reschedule(entry: QueueEntry, retryAfterMs?: number): number {
     for (const other of queueOf(queueKeyOf(entry.stored))) void enqueue(other);
+    entry.unsure = true;
     // Never at once, whatever the server's or this device's clock says, and never longer than a timer can run.
-    return Math.min(Math.max(retryAfterMs ?? 0, backoffMs(entry.failures++)), LONGEST_WAIT_MS);
+    return Math.min(Math.max(retryAfterMs ?? 0, retryTimer.backoffMs(entry.failures++)), LONGEST_WAIT_MS);
   }
 
   /** Resolves the caller as soon as the entry is persisted. */
   async function enqueue(entry: QueueEntry): Promise<void> {
-    set(entry, { state: 'queued' });
+    set(entry, { ...after(entry, 'no-answer'), promised: true });
     await entry.persisted;
-    entry.resolve({ status: 'queued', key: entry.stored.key });
+    entry.resolve(queued(entry.stored.key, entry.stored.unsaved));
   }
 
   function refuse(entry: QueueEntry, error: ClientRefusal, cacheEpoch = -1): void {
-    set(entry, { state: 'refused', error });
-    if (entry.owner !== undefined) void persist(entry);
+    set(entry, { ...after(entry, 'refusal'), error });
+    if (entry.owner !== undefined) entry.persisted = persist(entry);
     if ('ticket' in error && isTicket(error.ticket)) tickets.set(error.ticket, positionOf(error.cursor), cacheEpoch);
     if (error.code === 'permission-missing') void session.refresh();
     entry.resolve({ status: 'refused', error });
@@ -239,42 +336,54 @@ export function createOutbox(options: OutboxOptions): Outbox {
     else threads.add(answer.message, cacheEpoch);
     const place = create ? requestDraft(create) : ([ticketId, formOf(command)] as const);
     if (draft !== undefined) void drafts.clearIfUnchanged(...place, draft);
-    forget(entry);
+    entry.persisted = forget(entry);
+    const finish = (result: EntryResult): void => {
+      entry.resolve(result);
+      tabs?.post({ kind: 'gone', key, result });
+    };
     if ('ticket' in answer) {
       const { ticket, sentMessage } = answer;
-      return entry.resolve(omitUndefined({ status: 'confirmed', ticket, sentMessage }));
+      return finish(omitUndefined({ status: 'confirmed', ticket, sentMessage }));
     }
     const sender = owner;
     const view = await viewOf(ticketId);
     // The caller must not get the ticket as the next account sees it.
     const ticket = sender === owner ? view : undefined;
-    entry.resolve(ticket ? { status: 'confirmed', ticket, message: answer.message } : { status: 'queued', key });
+    finish(omitUndefined({ status: 'confirmed', ticket, message: answer.message }));
   }
 
   async function resume(account: string): Promise<void> {
     const resumeId = ++lastResumeId;
+    const { sharedAs } = options;
+    tabs = sharedAs === undefined ? undefined : shareOutbox(ports, `sidecard ${sharedAs} ${account}`, onNote);
     const found = await storage.entries(account).catch(() => []);
     // The account may have changed during the read, or changed and come back.
     if (resumeId !== lastResumeId || closed.aborted) return;
     const fresh = [...entries.values()];
     entries.clear();
     lastOrder = 0;
-    const orderOf = ({ order = 0 }: StoredEntry): number => order;
-    const left = found.map(([, value]) => value).filter(isStoredEntry);
-    for (const stored of left.sort((one, other) => orderOf(one) - orderOf(other))) {
-      const entry: QueueEntry = { stored, owner, failures: 0, persisted: Promise.resolve(), resolve: () => {} };
-      lastOrder = orderOf(stored);
+    for (const stored of found
+      .map(([, value]) => value)
+      .filter(isStoredEntry)
+      .sort(inOrder)) {
+      const entry = newEntry(stored, owner);
+      lastOrder = stored.order ?? 0;
       if (isWaiting(stored) && stored.createdAtMs < options.now() - REPLAY_MS) {
         refuse(entry, { code: 'network', detail: 'Too old to be sent again.' });
-      } else set(entry, isWaiting(stored) ? { state: 'queued' } : {});
+      } else show(entry, { ...after(entry, 'no-answer'), ...(isWaiting(stored) ? { promised: true } : {}) });
     }
     fresh.forEach(assign);
+    const notes = early;
+    early = [];
+    notes.forEach(onNote);
     for (const { stored } of [...entries.values()]) void run(queueKeyOf(stored));
   }
 
   function dismiss(key: string): void {
     const entry = entries.get(key);
-    if (entry && !isWaiting(entry.stored)) forget(entry);
+    if (!entry || ENTRY_STATES[entry.stored.state].dismissal !== 'gone') return;
+    void forget(entry);
+    if (entry.owner !== undefined) tabs?.post({ kind: 'gone', key });
   }
 
   return {
@@ -282,27 +391,36 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const { ticketId, command, create } = content;
       if (create) {
         // Sending a request again replaces the refused one.
-        for (const { key, create: sent } of entriesOf('')) {
-          if (sent?.orderId === create.orderId && sent.type === create.type) dismiss(key);
+        for (const sent of entriesOf('')) {
+          const { orderId, type } = sent.create ?? {};
+          if (orderId === create.orderId && type === create.type && isReplaced(sent, content)) dismiss(sent.key);
         }
       }
       if (isVersioned(content)) {
         if (pendingVersioned(ticketId)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
         // Sending the command again replaces the refused one.
-        for (const { key, kind, command: sent } of entriesOf(ticketId)) {
-          if (kind === 'command' && sent.command === command.command) dismiss(key);
+        for (const sent of entriesOf(ticketId)) {
+          if (sent.kind === 'command' && sent.command.command === command.command && isReplaced(sent, content))
+            dismiss(sent.key);
         }
       }
       return add(content);
     },
     dismiss,
+    wake: () => tabs?.post({ kind: 'wake' }),
     pending: (ticketId) => entriesOf(ticketId).filter(isWaiting),
     setOwner(next) {
-      if (next !== undefined && next === owner) return;
+      if (closed.aborted || (next !== undefined && next === owner)) return;
       const dropped = owner === undefined && next !== undefined ? [] : [...entries.values()];
       owner = next;
       lastResumeId++;
       lastOrder = undefined;
+      tabs?.close();
+      tabs = undefined;
+      early = [];
+      running = new Set();
+      dropped.push(...leaving.values());
+      leaving.clear();
       for (const entry of dropped) {
         remove(entry);
         // A stored entry stays in storage until its account is back; one that had no owner yet is given up.

@@ -2,6 +2,7 @@ import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '@sidecard/core/forms';
 import type { PictureFindings, PictureSize, SimilarPicture, UploadedPicture } from '@sidecard/core/wire';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Pictures } from '../model/pictures.js';
+import type { Ports } from '../ports/ports.types.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
 import { objectWith } from '../transport/checks.js';
 import type { Transport } from '../transport/transport.types.js';
@@ -9,7 +10,7 @@ import { downloadFile, type FileTransport, uploadFile } from './files.js';
 import { createConcurrencyLimit } from '../util/concurrency-limit.js';
 import { newId } from '../util/ids.js';
 import { omitUndefined } from '../util/omit-undefined.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import type { RetryTimer } from '../util/retry-timer.js';
 
 /** A browser has six connections to a server; the event stream holds one. */
 const AT_ONCE = 3;
@@ -28,6 +29,7 @@ const UNSUPPORTED = { ok: false, error: { code: 'unsupported' } } as const;
 
 /** What {@link createPictures} takes. */
 export interface PicturesOptions {
+  readonly ports: Ports;
   readonly api: Api;
   readonly transport: Transport;
   readonly retryTimer: RetryTimer;
@@ -36,7 +38,7 @@ export interface PicturesOptions {
 }
 
 /** Creates the client's pictures. */
-export function createPictures({ api, transport, retryTimer, epoch }: PicturesOptions): Pictures {
+export function createPictures({ ports, api, transport, retryTimer, epoch }: PicturesOptions): Pictures {
   const uploading = createConcurrencyLimit(AT_ONCE);
   const loading = createConcurrencyLimit(AT_ONCE);
   const loads = new Map<string, ReturnType<Pictures['load']>>();
@@ -48,7 +50,7 @@ export function createPictures({ api, transport, retryTimer, epoch }: PicturesOp
   ): Promise<ApiAnswer<UploadedPicture>> {
     if (!sendsFiles(transport)) return { ...UNSUPPORTED, retryable: false };
     const account = epoch();
-    const idempotencyKey = newId();
+    const idempotencyKey = newId(ports);
     for (let attempt = 0; ; attempt++) {
       if (signal?.aborted) return { ok: false, error: { code: 'aborted' }, retryable: false };
       if (account !== epoch()) return { ok: false, error: { code: 'closed' }, retryable: false };
@@ -56,6 +58,7 @@ export function createPictures({ api, transport, retryTimer, epoch }: PicturesOp
         const both = joined(signal, request.signal);
         const { path, token } = request;
         return uploadFile(
+          ports,
           transport,
           omitUndefined({ path, token, idempotencyKey, file, signal: both.signal, onProgress }),
         ).finally(both.end);
@@ -63,14 +66,16 @@ export function createPictures({ api, transport, retryTimer, epoch }: PicturesOp
       if (answer.ok || !answer.retryable || attempt + 1 >= ATTEMPTS || signal?.aborted) {
         return signal?.aborted && !answer.ok ? { ...answer, error: { code: 'aborted' } } : answer;
       }
-      await retryTimer.wait(answer.retryAfterMs ?? backoffMs(attempt));
+      await retryTimer.wait(answer.retryAfterMs ?? retryTimer.backoffMs(attempt));
     }
   }
 
   async function load(id: string, size: PictureSize): ReturnType<Pictures['load']> {
     if (!sendsFiles(transport)) return UNSUPPORTED;
     const path = `/v1/attachments/${encodeURIComponent(id)}?size=${size}`;
-    const answer = await loading(() => api({ method: 'GET', path }, isFile, (asked) => downloadFile(transport, asked)));
+    const answer = await loading(() =>
+      api({ method: 'GET', path }, isFile, (asked) => downloadFile(ports, transport, asked)),
+    );
     return answer.ok ? { ok: true, file: answer.body } : { ok: false, error: answer.error };
   }
 

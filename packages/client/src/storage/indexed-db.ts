@@ -8,7 +8,12 @@ type Entry = readonly [string, unknown];
 export function createIndexedDbStorage(name = 'sidecard'): ClientStorage {
   let opening: Promise<IDBDatabase> | undefined;
 
-  async function run(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
+  /** @param goesOn - whether `work` writes more when its request is done, and commits then */
+  async function run(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest,
+    goesOn = false,
+  ): Promise<unknown> {
     opening ??= open(name);
     // A database that failed to open, or that the browser closed, is opened again by the next request.
     opening.catch(() => (opening = undefined));
@@ -17,7 +22,7 @@ export function createIndexedDbStorage(name = 'sidecard'): ClientStorage {
     const transaction = database.transaction(STORE, mode);
     const request = work(transaction.objectStore(STORE));
     // Commit at once: the page may be closing.
-    transaction.commit();
+    if (!goesOn) transaction.commit();
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB aborted the transaction.'));
@@ -26,9 +31,29 @@ export function createIndexedDbStorage(name = 'sidecard'): ClientStorage {
   }
 
   return {
+    sharedAs: name,
     get: async (key) => ((await run('readonly', (store) => store.get(key))) as Entry | undefined)?.[1],
     set: async (key, value) => void (await run('readwrite', (store) => store.put([key, value], key))),
     delete: async (key) => void (await run('readwrite', (store) => store.delete(key))),
+    async update(key, change) {
+      const work = (store: IDBObjectStore): IDBRequest => {
+        const request = store.get(key) as IDBRequest<Entry | undefined>;
+        request.onsuccess = () => {
+          const stored = request.result?.[1];
+          try {
+            const next = change(stored);
+            if (next === undefined) store.delete(key);
+            else if (next !== stored) store.put([key, next], key);
+            store.transaction.commit();
+          } catch {
+            // A value that cannot be stored.
+            store.transaction.abort();
+          }
+        };
+        return request;
+      };
+      await run('readwrite', work, true);
+    },
     entries: async (prefix) =>
       (await run('readonly', (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)))) as Entry[],
   };

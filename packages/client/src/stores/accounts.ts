@@ -2,6 +2,7 @@ import type { Permission } from '@sidecard/core';
 import type { AccountView } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
+import type { Ports } from '../ports/ports.types.js';
 import type { Api } from '../transport/api.js';
 import { isObject } from '../transport/checks.js';
 import { isAccounts } from '../transport/later-checks.js';
@@ -29,7 +30,11 @@ export interface AccountsStore extends Pick<ShopAccounts, 'setPermissions' | 'as
 }
 
 /** Creates the store of a list that is not loaded yet. */
-export function createAccounts(api: Api, { store, observed }: ObservedStore<readonly AccountView[]>): AccountsStore {
+export function createAccounts(
+  ports: Ports,
+  api: Api,
+  { store, observed }: ObservedStore<readonly AccountView[]>,
+): AccountsStore {
   let lastRequestId = 0;
 
   async function refresh(): Promise<boolean> {
@@ -42,7 +47,7 @@ export function createAccounts(api: Api, { store, observed }: ObservedStore<read
   }
 
   async function write(method: 'POST' | 'PATCH', id: string, body: unknown): Outcome {
-    const answer = await api({ method, path: `/v1/accounts/${id}`, body, idempotencyKey: newId() }, isObject);
+    const answer = await api({ method, path: `/v1/accounts/${id}`, body, idempotencyKey: newId(ports) }, isObject);
     if (!answer.ok) return { ok: false, error: answer.error };
     void refresh();
     return { ok: true };

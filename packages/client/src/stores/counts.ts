@@ -20,7 +20,7 @@ export interface Counts {
 
 /** Creates counts that are not loaded yet. */
 export function createCounts(
-  { api, retryTimer }: Pick<ListContext, 'api' | 'retryTimer'>,
+  { ports, api, retryTimer }: Pick<ListContext, 'ports' | 'api' | 'retryTimer'>,
   { store, observed }: ObservedStore<QueuesAnswer | undefined>,
 ): Counts {
   let lastRequestId = 0;
@@ -30,7 +30,7 @@ export function createCounts(
   async function refresh(): Promise<boolean> {
     if (!observed()) return true;
     const requestId = ++lastRequestId;
-    lastMs = performance.now();
+    lastMs = ports.monotonic();
     const answer = await api({ method: 'GET', path: '/v1/queues' }, isQueues);
     const failed = !answer.ok && answer.retryable;
     if (requestId !== lastRequestId) return true;
@@ -47,7 +47,7 @@ export function createCounts(
   async function refreshSoon(): Promise<void> {
     if (waiting || !observed()) return;
     waiting = true;
-    await retryTimer.wait(Math.max(0, lastMs + BETWEEN_MS - performance.now()));
+    await retryTimer.wait(Math.max(0, lastMs + BETWEEN_MS - ports.monotonic()));
     waiting = false;
     void refresh();
   }

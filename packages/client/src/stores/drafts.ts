@@ -1,80 +1,21 @@
 import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
-import type { ClientStorage } from '../storage/storage.types.js';
+import type { Draft, Drafts } from '../model/drafts.js';
+import type { DraftNote, SharedDrafts } from '../tabs/shared-drafts.js';
 import { isObject } from '../transport/checks.js';
+import { createDraftEntry, type DraftEntry, forgetAll, know, lineOf, remember } from './draft-entry.js';
+import { isSetting, keyOf, nameOf, prefixOf, suffix } from './draft-keys.js';
+import { inMemory, isCopy } from './drafts-in-memory.js';
+import type { DraftsOptions, DraftsStore } from './drafts.types.js';
+import { createElsewhere } from './elsewhere.js';
+import { includesDraft, mergeDrafts, toJson, without } from './merge-drafts.js';
 
 /** How long after a change a draft is written to storage. */
 const WRITE_AFTER_MS = 250;
+/** How long after storage has refused a draft it is asked again. */
+const WRITE_AGAIN_MS = 10_000;
 
-/** Content of a form, by field key. Kept per account, ticket and form until it is sent and confirmed. */
-export type Draft = Readonly<Record<string, unknown>>;
-
-/**
- * Drafts live here and not in elements, which can be removed at any time. They are written to storage and survive a reload. A command's
- * draft is deleted once the command is confirmed, unless it was changed after sending.
- */
-export interface Drafts {
-  /** @param form - the form's name by `formOf`, such as `decline`; `staff-message` for a message to or from staff */
-  draft(ticketId: string, form: string): ReadableAtom<Draft | undefined>;
-  /** Every draft of a ticket by its form, including forms that the ticket no longer offers. */
-  all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>>;
-  /**
-   * Resolves to every draft of a ticket by its form, once those in storage have been read. A form that is filled in earlier waits for it
-   * before it calls `set`, and shows both: what it finds, and what has been typed.
-   */
-  load(ticketId: string): Promise<ReadonlyMap<string, Draft>>;
-  /**
-   * Replaces a draft. If the stored one has not been read yet, its other fields are kept; a text that both have is kept as a draft of its own,
-   * whose form is this one's with a suffix that begins with `~`.
-   */
-  set(ticketId: string, form: string, draft: Draft): void;
-  clear(ticketId: string, form: string): void;
-}
-
-/** The store behind {@link Drafts}. */
-export interface DraftsStore {
-  readonly drafts: Drafts;
-  /** Returns a draft as JSON, if it is in memory. */
-  readonly serialized: (ticketId: string, form: string) => string | undefined;
-  /** Deletes the draft of a confirmed command, unless it was changed since. */
-  readonly clearIfUnchanged: (ticketId: string, form: string, sent: string) => Promise<void>;
-  /** Sets whose drafts these are. Without an owner they are kept in memory only. */
-  readonly setOwner: (owner: string | undefined) => void;
-  /** Clears everything in memory, because the account has changed. */
-  readonly reset: () => void;
-  /** Writes unsaved changes to storage. */
-  readonly flush: () => void;
-}
-
-interface DraftEntry {
-  readonly store: WritableAtom<Draft | undefined>;
-  value: Draft | undefined;
-  /** Set or cleared on this page: storage has an older draft. */
-  edited: boolean;
-  unsaved: boolean;
-  /** What storage has is not known yet. */
-  unread: boolean;
-  /** Cleared before it was read: what storage has was sent or discarded. */
-  cleared: boolean;
-  /** Whether storage has a copy under a key of this page, because the entry was unread. */
-  beside: boolean;
-  /** What was typed before it was read, what both became, and what of it is stored only. */
-  joined?: { readonly typed: Draft; readonly value: Draft; readonly rest: Draft } | undefined;
-  reading: Promise<void>;
-  /** Id of the last read; results of earlier reads are out of date. */
-  readId: number;
-}
-
-/**
- * Creates drafts without an owner.
- *
- * @param identify - starts to find out who the account is
- * @param closed - nothing is shown after that
- */
-export function createDrafts(
-  storage: ClientStorage,
-  identify: () => Promise<unknown>,
-  closed: AbortSignal,
-): DraftsStore {
+/** Creates drafts without an owner. */
+export function createDrafts({ ports, storage, identify, closed, share }: DraftsOptions): DraftsStore {
   const entries = new Map<string, DraftEntry>();
   /** The stores of {@link Drafts.all}, by ticket. */
   const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
@@ -83,27 +24,17 @@ export function createDrafts(
   let owner: string | undefined;
   /** Counts owners: the same one may come back. */
   let ownerEpoch = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const ownCopy = suffix();
-
-  const prefixOf = (ticketId: string): string => `${encodeURIComponent(ticketId)}/`;
-  const keyOf = (ticketId: string, form: string): string => prefixOf(ticketId) + encodeURIComponent(form);
+  let cancelWrite: (() => void) | undefined;
+  let cancelRetry: (() => void) | undefined;
+  const ownCopy = suffix(ports);
+  let shared: SharedDrafts | undefined;
+  const elsewhere = createElsewhere(ports);
 
   /** @param stored - what was read of it; otherwise it is read now */
   function entryOf(key: string, stored?: Draft): DraftEntry {
     const found = entries.get(key);
     if (found) return found;
-    const entry: DraftEntry = {
-      store: atom(stored),
-      value: stored,
-      edited: false,
-      unsaved: false,
-      unread: false,
-      cleared: false,
-      beside: false,
-      reading: Promise.resolve(),
-      readId: 0,
-    };
+    const entry = createDraftEntry(stored);
     entries.set(key, entry);
     onMount(entry.store, () => void identify());
     if (!stored) entry.reading = read(key, entry);
@@ -117,23 +48,13 @@ export function createDrafts(
   }
 
   function publish(ticketId: string): void {
-    lists.get(ticketId)?.set(inMemory(ticketId));
-  }
-
-  /** The drafts of a ticket that are in memory, by form. */
-  function inMemory(ticketId: string): ReadonlyMap<string, Draft> {
-    const prefix = prefixOf(ticketId);
-    return new Map(
-      [...entries].flatMap(([key, { value }]) =>
-        value && key.startsWith(prefix) ? [[decodeURIComponent(key.slice(prefix.length)), value] as const] : [],
-      ),
-    );
+    lists.get(ticketId)?.set(inMemory(entries, ticketId));
   }
 
   function all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>> {
     const found = lists.get(ticketId);
     if (found) return found;
-    const list = atom(inMemory(ticketId));
+    const list = atom(inMemory(entries, ticketId));
     lists.set(ticketId, list);
     onMount(list, () => void identify());
     void readAll(ticketId);
@@ -178,10 +99,14 @@ export function createDrafts(
       if (readId !== entry.readId || (closed.aborted && !entry.edited)) return;
       entry.unread = false;
       if (isObject(copy)) {
-        join(key, entry, copy as Draft);
+        meet(key, entry, copy as Draft);
         entry.edited = entry.unsaved = true;
+        // It is nobody else's.
+        entry.base = undefined;
       }
-      if (isObject(stored)) join(key, entry, stored as Draft);
+      if (isObject(stored)) meet(key, entry, stored as Draft);
+      // What it had is known now; what it has later is new.
+      entry.cleared = false;
     } catch {
       // It stays unread, and nothing is written over it.
     }
@@ -190,61 +115,197 @@ export function createDrafts(
     else save(entry);
   }
 
-  /** Takes over what storage has. What was sent or discarded since is not brought back, nor a setting's former members. */
-  function join(key: string, entry: DraftEntry, stored: Draft): void {
-    const typed = entry.value;
-    if (!entry.edited) return set(key, entry, stored);
-    if (!typed || entry.cleared || isSetting(key)) return;
-    const rest: Record<string, unknown> = {};
-    let lost = false;
-    for (const [field, was] of Object.entries(stored)) {
-      if (!(field in typed)) rest[field] = was;
-      // A text, or texts in an object, that what was typed does not contain.
-      else if (/str|obj/.test(typeof was))
-        lost ||= !JSON.stringify(typed[field] ?? '').includes(JSON.stringify(was).slice(1, -1));
+  /**
+   * Takes over what storage or another page has, if this page has not had it. What was sent or discarded since is not brought back, nor a
+   * setting's former members.
+   */
+  function meet(key: string, entry: DraftEntry, theirs: Draft): void {
+    const { value: ours, base, edited, cleared } = entry;
+    if (entry.known.includes(toJson(theirs) ?? '')) return;
+    know(entry, theirs);
+    entry.base = theirs;
+    // What was not changed since this page and the others had the same.
+    if (!edited || (!cleared && toJson(ours) === toJson(base))) return set(key, entry, theirs);
+    if (cleared || isSetting(key)) return;
+    // Written in another page since this one sent or discarded it.
+    if (!ours) return set(key, entry, theirs);
+    const { value, lost } = mergeDrafts(base, ours, theirs);
+    if (lost) {
+      entry.apart = [...entry.apart, toJson(theirs) ?? ''];
+      keepBeside(key, theirs);
     }
-    if (lost) save(entryOf(key + suffix(), stored));
-    const value = { ...rest, ...typed };
-    entry.joined = { typed, value, rest };
-    entry.unsaved = true;
+    entry.joined = { typed: ours, value, rest: without(value, ours) };
+    entry.unsaved = toJson(value) !== toJson(theirs);
     if (closed.aborted) entry.value = value;
     else set(key, entry, value);
+  }
+
+  /** Stores a draft of another page beside this one's, in place of what it goes on from. */
+  function keepBeside(key: string, theirs: Draft): void {
+    for (const [other, entry] of entries) {
+      if (!other.startsWith(`${key}~`) || !entry.value || !includesDraft(theirs, entry.value)) continue;
+      entry.edited = true;
+      set(other, entry, theirs);
+      return void writeEntry(other, entry);
+    }
+    const copy = key + suffix(ports);
+    void writeEntry(copy, entryOf(copy, theirs));
+  }
+
+  /** Another page has changed a draft. */
+  function onNote({ key, value, known }: DraftNote): void {
+    const place = key.indexOf('/');
+    const ticketId = decodeURIComponent(key.slice(0, place));
+    if (!entries.has(key) && !lists.has(ticketId)) return;
+    const entry = entryOf(key);
+    if (isSetting(key)) {
+      // What was changed here and not told yet is newer.
+      if (entry.unsaved && entry.told !== entry.value) return;
+      entry.unsaved = false;
+      return set(key, entry, value);
+    }
+    elsewhere.mark(ticketId, nameOf(key), value !== undefined);
+    const common = known.filter((one) => entry.known.includes(one)).at(-1);
+    entry.base = common === undefined ? undefined : (JSON.parse(common) as Draft);
+    const had = toJson(entry.value);
+    for (const one of known) remember(entry, one);
+    // The same text may be typed again.
+    entry.known = entry.known.filter((one) => one !== toJson(value));
+    if (value) meet(key, entry, value);
+    else if (had === known.at(-1)) forget(key, entry);
+    // Typed here since, and storage may not have it any more.
+    else if (had !== undefined) entry.unsaved = true;
+    if (entry.unsaved) save(entry);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
     const key = keyOf(ticketId, form);
     const entry = entryOf(key);
     entry.edited = true;
-    if (!value) entry.cleared = entry.unread;
+    if (!value) {
+      entry.cleared = entry.unread;
+      for (const [copy, { value: text }] of entries)
+        if (text && copy.startsWith(`${key}~`) && isCopy(entries, copy, text))
+          change(ticketId, nameOf(copy), undefined);
+    }
     set(key, entry, value);
     save(entry);
   }
 
   function save(entry: DraftEntry): void {
     entry.unsaved = true;
-    timer ??= setTimeout(flush, WRITE_AFTER_MS);
+    cancelWrite ??= ports.after(WRITE_AFTER_MS, writeUnsaved);
   }
 
-  function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
+  const unsaved = (): [string, DraftEntry][] => [...entries].filter(([, entry]) => entry.unsaved);
+
+  /** Writes what was changed, unless another page has written in the meantime: then both are kept. */
+  function writeUnsaved(): void {
+    cancelWrite?.();
+    cancelWrite = undefined;
     if (owner === undefined) return;
-    for (const [key, entry] of entries) {
-      if (!entry.unsaved) continue;
-      const beside = entry.unread && !entry.cleared && !isSetting(key);
-      if (entry.beside && !beside) write(key + ownCopy);
-      write(beside ? key + ownCopy : key, entry.value);
+    for (const [key, entry] of unsaved()) tell(key, entry);
+    const epoch = ownerEpoch;
+    const work = async (): Promise<void> => {
+      for (const [key, entry] of unsaved()) {
+        // Written at once, or another account's by now.
+        if (epoch === ownerEpoch && entry.unsaved) await writeEntry(key, entry, true);
+      }
+      if (closed.aborted) flush();
+    };
+    void (shared ? shared.alone(work) : work());
+  }
+
+  /** Tells the other pages at once, however long the storage takes; once of each content. */
+  function tell(key: string, entry: DraftEntry): void {
+    const { value } = entry;
+    if (shared && entry.told !== value) {
+      shared.post({ key, value, known: lineOf(entry) });
+      entry.told = value;
+    }
+    know(entry, value);
+  }
+
+  /** Writes at once what was changed. */
+  function flush(): void {
+    cancelWrite?.();
+    cancelWrite = undefined;
+    if (owner === undefined) return;
+    for (const [key, entry] of unsaved()) void writeEntry(key, entry);
+  }
+
+  /** @param meets - whether what another page has stored in the meantime is kept, which a page that is closed cannot wait for */
+  async function writeEntry(key: string, entry: DraftEntry, meets = false): Promise<void> {
+    const epoch = ownerEpoch;
+    const isOurs = entry.cleared || isSetting(key);
+    const beside = entry.unread && !isOurs;
+    const hadCopy = entry.beside && !beside;
+    const begin = (): Draft | undefined => {
+      tell(key, entry);
       entry.unsaved = entry.beside = beside;
+      if (!beside) entry.base = entry.value;
+      return entry.value;
+    };
+    let isRead = true;
+    let goesOn = false;
+    let written: Promise<boolean>;
+    if (meets && !beside && !isOurs) {
+      const isDue = (): boolean => epoch === ownerEpoch && entry.unsaved;
+      isRead = false;
+      written = done(
+        storage.update(owner + key, (stored) => {
+          isRead = true;
+          const { apart } = entry;
+          if (isDue() && isObject(stored)) meet(key, entry, stored as Draft);
+          if (isDue() && apart === entry.apart) return begin();
+          // What is there is stored beside it first.
+          goesOn = isDue();
+          return stored;
+        }),
+      );
+      await written;
+    } else written = write(beside ? key + ownCopy : key, begin());
+    if (hadCopy && !entry.beside && epoch === ownerEpoch) void write(key + ownCopy);
+    const isWritten = await written;
+    if (epoch !== ownerEpoch) return;
+    if (goesOn && entry.unsaved) await writeEntry(key, entry, true);
+    else if (isWritten) {
+      // What comes after it is new.
+      if (!entry.value) entry.known = entry.apart = [];
+    } else if (isRead) {
+      // It is also tried again with the next change, and when the page goes away.
+      writeAgain(key, entry);
+    } else {
+      entry.unread = true;
+      if (entry.unsaved) await writeEntry(key, entry);
     }
   }
 
-  function write(key: string, value?: Draft): void {
-    (value ? storage.set(owner + key, value) : storage.delete(owner + key)).catch(() => {});
+  function writeAgain(key: string, entry: DraftEntry): void {
+    entry.unsaved = true;
+    // Pages that are opened until then have not been told. A setting that was told again would come back over a newer one.
+    if (!isSetting(key)) entry.told = null;
+    if (closed.aborted) return;
+    cancelRetry ??= ports.after(WRITE_AGAIN_MS, () => {
+      cancelRetry = undefined;
+      writeUnsaved();
+    });
   }
+
+  /** @returns whether storage has taken it */
+  const write = (key: string, value?: Draft): Promise<boolean> =>
+    done(value ? storage.set(owner + key, value) : storage.delete(owner + key));
 
   function forget(key: string, entry: DraftEntry): void {
     entry.edited = entry.unsaved = entry.cleared = false;
+    entry.base = undefined;
     set(key, entry, undefined);
+  }
+
+  /** Another account's is not known. */
+  function leaveToOwner(key: string, entry: DraftEntry): void {
+    forgetAll(entry);
+    forget(key, entry);
   }
 
   const drafts: Drafts = {
@@ -263,12 +324,28 @@ export function createDrafts(
         if (epoch === ownerEpoch) return list.get();
       }
     },
+    elsewhere: elsewhere.of,
     set: change,
     clear(ticketId, form) {
       change(ticketId, form, undefined);
-      flush();
+      writeUnsaved();
     },
   };
+
+  function leave(): void {
+    cancelRetry?.();
+    cancelRetry = undefined;
+    shared?.close();
+    shared = undefined;
+    elsewhere.reset();
+  }
+  closed.addEventListener('abort', leave);
+
+  async function join(name: string): Promise<void> {
+    const joined = await share?.(name, (note) => name === owner && onNote(note)).catch(() => undefined);
+    if (name !== owner || closed.aborted) joined?.close();
+    else shared = joined;
+  }
 
   return {
     drafts,
@@ -284,38 +361,41 @@ export function createDrafts(
       // Sent before the stored one was read: what only that one has was not sent.
       else if (joined && joined.value === value && toJson(joined.typed) === sent) {
         change(ticketId, form, Object.keys(joined.rest).length > 0 ? joined.rest : undefined);
-        flush();
+        writeUnsaved();
       }
     },
     reset() {
       flush();
+      leave();
       owner = undefined;
       ownerEpoch++;
       readings.clear();
-      for (const [key, entry] of entries) forget(key, entry);
+      for (const [key, entry] of entries) leaveToOwner(key, entry);
     },
     setOwner(next) {
       if (next === owner) return;
       flush();
+      leave();
       const previous = owner;
       owner = next;
       ownerEpoch++;
       readings.clear();
+      if (next !== undefined) void join(next);
       for (const [key, entry] of entries) {
         // Keep what was typed before the account was known.
-        if (previous !== undefined) forget(key, entry);
+        if (previous !== undefined) leaveToOwner(key, entry);
         entry.reading = read(key, entry);
       }
       for (const ticketId of lists.keys()) void readAll(ticketId);
     },
+    write: writeUnsaved,
     flush,
   };
 }
 
-const toJson = (draft: Draft | undefined): string | undefined => draft && JSON.stringify(draft);
-
-/** Whether it is a draft of no ticket. */
-const isSetting = (key: string): boolean => key.startsWith('/');
-
-/** Ends the form's name of a draft that is kept beside the form's own. */
-const suffix = (): string => `~${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
+/** Whether it is done, or was refused. */
+const done = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );

@@ -5,7 +5,7 @@ import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
 import type { Check } from '../transport/checks.js';
 import { createConcurrencyLimit } from '../util/concurrency-limit.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import type { RetryTimer } from '../util/retry-timer.js';
 import type { ObservedStore } from './observed-store.js';
 
 /** An entity in the cache. */
@@ -34,7 +34,10 @@ export interface EntityCacheOptions<Value, State, Body> {
   /** Checks the server's answer. */
   readonly check: Check<Body>;
   readonly stateOf: (entry: CacheEntry<Value, State>) => State;
-  readonly onNotify?: () => void;
+  /** Called with every entry that has changed. */
+  readonly onNotify?: (entry: CacheEntry<Value, State>) => void;
+  /** Whether entries without listeners are shown all the same. */
+  readonly keepsAll?: () => boolean;
   /** Merges an answer into an entry. */
   readonly merge: (entry: CacheEntry<Value, State>, body: Body, at: Position | undefined) => void;
 }
@@ -46,6 +49,8 @@ export interface EntityCache<Value, State, Body> {
   readonly entry: (id: string) => CacheEntry<Value, State>;
   /** Loads an entity with its first listener, unless the stream has kept it up to date. */
   readonly observe: (id: string) => void;
+  /** An entity, or all of them, are not shown any more: those that were not for the longest time are let go. */
+  readonly rest: (id?: string) => void;
   /** Recomputes an entry's state, if the entry exists. */
   readonly notify: (id: string) => void;
   /** Merges the answer of a request of that cache epoch, unless the stream does not accept it. */
@@ -62,6 +67,9 @@ export interface EntityCache<Value, State, Body> {
   readonly reset: (status: 'loading' | 'not-found') => void;
 }
 
+/** How many entities that nobody shows are kept. */
+const MAX_RESTING = 200;
+
 /** Creates an empty cache. */
 export function createEntityCache<Value, State, Body extends { readonly cursor?: Cursor }>({
   api,
@@ -73,28 +81,72 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
   check,
   stateOf,
   onNotify,
+  keepsAll = () => false,
   merge,
 }: EntityCacheOptions<Value, State, Body>): EntityCache<Value, State, Body> {
   const entries = new Map<string, CacheEntry<Value, State>>();
   const limit = createConcurrencyLimit(4);
   let validFrom = 0;
+  /** Entries that nobody shows, the latest last. */
+  const resting = new Set<string>();
+  /** Stores of entities that were let go: somebody may still have one, and there is only one for an id. */
+  const dormant = new Map<string, WeakRef<ObservedStore<State>['store']>>();
+  const storesOf = new WeakMap<ObservedStore<State>['store'], ObservedStore<State>>();
+  const collected = new FinalizationRegistry<string>((id) => {
+    if (!dormant.get(id)?.deref()) dormant.delete(id);
+  });
 
   function entryOf(id: string): CacheEntry<Value, State> {
     const found = entries.get(id);
     if (found) return found;
     const entry: CacheEntry<Value, State> = {
-      ...storeOf(id),
+      ...(dormantStore(id) ?? storeOf(id)),
       ...{ id, status: 'loading', value: empty, cacheEpoch: 0, failures: 0 },
       ...{ at: undefined, error: undefined, inFlight: undefined },
     };
     entries.set(id, entry);
     publish(entry);
+    rest(id);
     return entry;
+  }
+
+  function dormantStore(id: string): ObservedStore<State> | undefined {
+    const store = dormant.get(id)?.deref();
+    dormant.delete(id);
+    return store && storesOf.get(store);
+  }
+
+  function rest(id?: string): void {
+    const entry = id === undefined ? undefined : entries.get(id);
+    if (entry) {
+      resting.delete(entry.id);
+      resting.add(entry.id);
+    }
+    if (keepsAll()) return;
+    for (const oldest of resting) {
+      if (resting.size <= MAX_RESTING) return;
+      const old = entries.get(oldest);
+      // One that is being read is let go later.
+      if (old && !old.observed() && (old.inFlight || old === entry)) continue;
+      resting.delete(oldest);
+      if (old && !old.observed()) letGo(old);
+    }
+  }
+
+  function letGo(entry: CacheEntry<Value, State>): void {
+    const { id, store, observed } = entry;
+    clear(entry);
+    entry.status = 'loading';
+    publish(entry);
+    entries.delete(id);
+    storesOf.set(store, { store, observed });
+    dormant.set(id, new WeakRef(store));
+    collected.register(store, id);
   }
 
   function publish(entry: CacheEntry<Value, State>): void {
     entry.store.set(stateOf(entry));
-    onNotify?.();
+    onNotify?.(entry);
   }
 
   function set(id: string, body: Body, at: Position | undefined, cacheEpoch: number): void {
@@ -145,7 +197,7 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
   }
 
   async function retry(entry: CacheEntry<Value, State>): Promise<void> {
-    await retryTimer.wait(backoffMs(entry.failures++));
+    await retryTimer.wait(retryTimer.backoffMs(entry.failures++));
     if (entry.observed() && entry.status === 'failed') void load(entry.id);
   }
 
@@ -165,7 +217,9 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
   return {
     entries,
     entry: entryOf,
+    rest,
     observe(id) {
+      resting.delete(id);
       if (!stream.covers(entryOf(id).at)) void load(id);
     },
     notify(id) {

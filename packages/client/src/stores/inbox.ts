@@ -1,7 +1,7 @@
 import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
 import { isObject } from '../transport/checks.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import type { RetryTimer } from '../util/retry-timer.js';
 
 /** Number of message ids remembered as delivered. Older deliveries were acknowledged long ago. */
 const REMEMBERED = 1000;
@@ -13,7 +13,7 @@ export interface Inbox<Delivery> {
    *   if it throws, the delivery is repeated.
    * @returns a function that unsubscribes
    */
-  subscribe(handler: (delivery: Delivery) => void | Promise<void>): () => void;
+  subscribe(handler: (delivery: Delivery) => unknown): () => void;
 }
 
 /** The store behind an {@link Inbox}. */
@@ -52,7 +52,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
 }: InboxOptions): InboxStore<Delivery> {
   const waiting = new Map<string, InboxEntry<Delivery>>();
   const delivered = new Set<string>();
-  const handlers = new Set<(delivery: Delivery) => void | Promise<void>>();
+  const handlers = new Set<(delivery: Delivery) => unknown>();
   let running = false;
   /** Counts accounts: work started for one is not finished for the next. */
   let epoch = 0;
@@ -78,7 +78,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
 
   async function retryLater(entry: InboxEntry<Delivery>): Promise<void> {
     entry.backingOff = true;
-    await retryTimer.wait(backoffMs(entry.failures++));
+    await retryTimer.wait(retryTimer.backoffMs(entry.failures++));
     entry.backingOff = false;
     void run();
   }
@@ -114,7 +114,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
     inbox: {
       subscribe(handler) {
         // A new function, so that subscribing the same handler twice creates two subscriptions.
-        const subscription = (delivery: Delivery): void | Promise<void> => handler(delivery);
+        const subscription = (delivery: Delivery): unknown => handler(delivery);
         handlers.add(subscription);
         const release = stream.retain();
         void run();

@@ -10,11 +10,13 @@ export interface ObservedStore<Value> {
  * Creates a store that retains the event stream while it has listeners.
  *
  * @param onFirst - called for the first of its listeners
+ * @param onNone - called when the last one is gone
  */
 export function createObservedStore<Value>(
   initial: Value,
   retain: () => () => void,
   onFirst: () => void,
+  onNone?: () => void,
 ): ObservedStore<Value> {
   const store = atom(initial);
   let observed = false;
@@ -25,6 +27,7 @@ export function createObservedStore<Value>(
     return () => {
       observed = false;
       release();
+      onNone?.();
     };
   });
   return { store, observed: () => observed };

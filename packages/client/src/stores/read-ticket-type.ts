@@ -20,7 +20,17 @@ interface Stored {
  */
 export async function readTicketType(
   { key, version, locale }: Pick<TypeEntry, 'key' | 'version' | 'locale'>,
-  { api, storage, owner }: { readonly api: Api; readonly storage: ClientStorage; readonly owner: string },
+  {
+    api,
+    storage,
+    owner,
+    now,
+  }: {
+    readonly api: Api;
+    readonly storage: ClientStorage;
+    readonly owner: string;
+    readonly now: () => number;
+  },
 ): Promise<ApiAnswer<TicketTypeDescription>> {
   const isWanted = (json: unknown): json is TicketTypeDescription =>
     isTicketType(json) && json.key === key && json.version === version;
@@ -33,7 +43,7 @@ export async function readTicketType(
   const path = `/v1/ticket-types/${encodeURIComponent(key)}?${new URLSearchParams({ version, locale })}`;
   const answer = await api({ method: 'GET', path }, isWanted);
   if (answer.ok) {
-    const value: Stored = { storedAtMs: Date.now(), description: answer.body };
+    const value: Stored = { storedAtMs: now(), description: answer.body };
     storage
       .set(storageKey, value)
       .then(() => evict(storage, owner))

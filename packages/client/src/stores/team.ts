@@ -1,16 +1,18 @@
 import type { ColleagueView, Note, NoteList, PresenceState, PresenceView } from '@sidecard/core/wire';
 import { PRESENCE_MS } from '@sidecard/core/protocol';
 import type { NotesState, Team } from '../model/team.js';
+import type { Ports } from '../ports/ports.types.js';
 import type { Api } from '../transport/api.js';
 import { isObject, objectWith } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import type { RetryTimer } from '../util/retry-timer.js';
 import { memoize } from '../util/memoize.js';
 import { createObservedStore, type ObservedStore } from './observed-store.js';
 import { ticketPath } from './paths.js';
 
 /** What {@link createTeam} takes. */
 export interface TeamOptions {
+  readonly ports: Ports;
   readonly api: Api;
   readonly retain: () => () => void;
   /** The server's time, milliseconds since the Unix epoch. */
@@ -48,14 +50,14 @@ const LOADING: NotesState = { status: 'loading', notes: [] };
 const REPEAT_MS = PRESENCE_MS / 2;
 
 /** Creates the stores of what handlers share. Nothing is loaded until a store has a listener. */
-export function createTeam({ api, retain, now, closed, retryTimer }: TeamOptions): TeamStores {
+export function createTeam({ ports, api, retain, now, closed, retryTimer }: TeamOptions): TeamStores {
   let epoch = 0;
   const observedNotes = new Map<string, ObservedStore<NotesState>>();
   const at = new Map<string, Map<string, PresenceView>>();
   const presences = new Map<string, ObservedStore<readonly PresenceView[]>>();
-  const reports = new Map<string, ReturnType<typeof setInterval>>();
-  /** Timers of the first presence that ends, by ticket. */
-  const ends = new Map<string, ReturnType<typeof setTimeout>>();
+  const reports = new Map<string, () => void>();
+  /** Cancels the timer of the first presence that ends, by ticket. */
+  const ends = new Map<string, () => void>();
 
   const colleagues = createObservedStore<readonly ColleagueView[]>([], retain, () => void loadColleagues());
   const notesOf = memoize((ticketId: string) => {
@@ -71,7 +73,7 @@ export function createTeam({ api, retain, now, closed, retryTimer }: TeamOptions
 
   /** Loads once more what failed, while somebody still looks at it. */
   async function again(isWanted: () => boolean, load: () => Promise<boolean>): Promise<void> {
-    await retryTimer.wait(backoffMs(1));
+    await retryTimer.wait(retryTimer.backoffMs(1));
     if (isWanted()) void load();
   }
 
@@ -111,18 +113,18 @@ export function createTeam({ api, retain, now, closed, retryTimer }: TeamOptions
     const answersFirst = (one: PresenceView) => Number(one.state !== 'answering');
     observed.store.set(lasting.sort((a, b) => answersFirst(a) - answersFirst(b)));
     const next = Math.min(...lasting.map(({ untilMs }) => untilMs));
-    clearTimeout(ends.get(ticketId));
+    ends.get(ticketId)?.();
     ends.delete(ticketId);
     if (Number.isFinite(next))
       ends.set(
         ticketId,
-        setTimeout(() => show(ticketId), Math.max(0, next - now()) + 1),
+        ports.after(Math.max(0, next - now()) + 1, () => show(ticketId)),
       );
     else at.delete(ticketId);
   }
 
   function forgetEnds(): void {
-    for (const timer of ends.values()) clearTimeout(timer);
+    for (const cancel of ends.values()) cancel();
     ends.clear();
   }
 
@@ -131,7 +133,7 @@ export function createTeam({ api, retain, now, closed, retryTimer }: TeamOptions
   }
 
   function stop(ticketId: string): void {
-    clearInterval(reports.get(ticketId));
+    reports.get(ticketId)?.();
     reports.delete(ticketId);
   }
 
@@ -152,11 +154,11 @@ export function createTeam({ api, retain, now, closed, retryTimer }: TeamOptions
         if (state !== 'gone')
           reports.set(
             ticketId,
-            setInterval(() => report(ticketId, state), REPEAT_MS),
+            ports.every(REPEAT_MS, () => report(ticketId, state)),
           );
       },
       notes: (ticketId) => notesOf(ticketId).store,
-      async addNote(ticketId, text, idempotencyKey = newId()) {
+      async addNote(ticketId, text, idempotencyKey = newId(ports)) {
         const asked = epoch;
         const answer = await api(
           { method: 'POST', path: `${ticketPath(ticketId)}/notes`, body: { text }, idempotencyKey },

@@ -1,6 +1,7 @@
 import type { ReplyTemplate, TemplateContent, TemplateList } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
+import type { Ports } from '../ports/ports.types.js';
 import type { Api } from '../transport/api.js';
 import { isTemplate, isTemplateList } from '../transport/later-checks.js';
 import { isObject } from '../transport/checks.js';
@@ -39,6 +40,7 @@ export interface TemplatesStore extends Pick<Templates, 'save' | 'remove'> {
 
 /** Creates the store of a list that is not loaded yet. */
 export function createTemplates(
+  ports: Ports,
   api: Api,
   { store, observed }: ObservedStore<readonly ReplyTemplate[]>,
 ): TemplatesStore {
@@ -60,7 +62,7 @@ export function createTemplates(
       lastRequestId++;
       store.set([]);
     },
-    async save(template, id = newId()) {
+    async save(template, id = newId(ports)) {
       const answer = await api({ method: 'PUT', path: pathOf(id), body: template }, isTemplate);
       if (!answer.ok) return { ok: false, error: answer.error };
       void refresh();

@@ -2,11 +2,12 @@ import { compareBy, matchesFilter, matchesSearch, searchQuery, searchTermsOf, su
 import type { SummaryPage, TicketFilter, TicketSummary, TicketView } from '@sidecard/core/wire';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { TicketListState } from '../model/ticket-list.js';
+import type { Ports } from '../ports/ports.types.js';
 import { type Position, positionOf, reaches } from '../transport/position.js';
 import type { Stream } from '../stream/stream.js';
 import type { Api, ApiAnswer } from '../transport/api.js';
 import { isSummaryPage } from '../transport/list-checks.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import type { RetryTimer } from '../util/retry-timer.js';
 import { changeRows } from './list-rows.js';
 import type { ObservedStore } from './observed-store.js';
 import type { SessionStore } from './session.js';
@@ -22,6 +23,7 @@ const RECOUNT_MS = 3000;
 
 /** What lists need of the client. */
 export interface ListContext {
+  readonly ports: Ports;
   readonly api: Api;
   readonly retryTimer: RetryTimer;
   readonly stream: Stream;
@@ -164,7 +166,7 @@ export function createLiveList(
   }
 
   async function retry(): Promise<void> {
-    await retryTimer.wait(backoffMs(failures++));
+    await retryTimer.wait(retryTimer.backoffMs(failures++));
     if (observed() && status === 'failed') void load();
   }
 

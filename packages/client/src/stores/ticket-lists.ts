@@ -32,7 +32,7 @@ export function createTicketLists(
   /** Changes all lists together: a list costs one copy per burst of frames, and a ticket is never in two views that exclude each other. */
   function inBurst(work: () => void): void {
     if (due.size === 0) {
-      setTimeout(() => {
+      options.ports.after(0, () => {
         const all = [...due];
         due.clear();
         for (const each of all) each();

@@ -1,7 +1,7 @@
 import type { TicketTypeDescription } from '@sidecard/core/wire';
 import { LOADING_TYPE, type TicketTypeState } from '../model/ticket-type-state.js';
 import type { ApiAnswer } from '../transport/api.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import type { RetryTimer } from '../util/retry-timer.js';
 import type { ObservedStore } from './observed-store.js';
 
 /** Maximum number of descriptions in memory, besides observed ones. */
@@ -60,7 +60,7 @@ export function createTicketTypes(
       if (answer.ok) store.set({ status: 'ready', description: answer.body });
       else store.set({ status: answer.error.code === 'not-found' ? 'not-found' : 'failed', error: answer.error });
       if (answer.ok || !answer.retryable || !observed()) break;
-      await retryTimer.wait(backoffMs(failures));
+      await retryTimer.wait(retryTimer.backoffMs(failures));
       if (isLate()) return;
       store.set(LOADING_TYPE);
     }

@@ -7,8 +7,9 @@ import type { Stream } from '../stream/stream.js';
 import type { Api } from '../transport/api.js';
 import { isTicketAnswer, isTicketPage } from '../transport/checks.js';
 import { omitUndefined } from '../util/omit-undefined.js';
-import { backoffMs, type RetryTimer } from '../util/retry-timer.js';
+import type { RetryTimer } from '../util/retry-timer.js';
 import { createEntityCache, type EntityCache } from './entity-cache.js';
+import { LoadedTickets } from './loaded-tickets.js';
 import { ticketPath } from './paths.js';
 import { createObservedStore } from './observed-store.js';
 
@@ -50,6 +51,8 @@ export function createTickets(
   let next: string | undefined;
   let loadingMore: Promise<boolean> | undefined;
   let collecting = false;
+  /** The tickets that are loaded. */
+  const views = new Map<string, TicketView>();
 
   const cache = createEntityCache<TicketView | undefined, TicketState, Body>({
     api,
@@ -57,13 +60,27 @@ export function createTickets(
     stream,
     empty: undefined,
     pathOf: ticketPath,
-    storeOf: (id) => createObservedStore<TicketState>({ status: 'loading' }, stream.retain, () => cache.observe(id)),
+    storeOf: (id) =>
+      createObservedStore<TicketState>(
+        { status: 'loading' },
+        stream.retain,
+        () => cache.observe(id),
+        () => cache.rest(id),
+      ),
+    keepsAll: () => allObserved(),
     check: isTicketAnswer,
     stateOf: ({ id, status, value, error }) => omitUndefined({ status, view: value, pending: pendingOf(id), error }),
-    onNotify: collectSoon,
+    onNotify({ id, value }) {
+      if (value) views.set(id, value);
+      else views.delete(id);
+      collectSoon();
+    },
     merge(entry, { ticket }, at) {
       const sameLog = entry.value && entry.at?.epoch === at?.epoch;
-      const older = sameLog && (!reaches(at, entry.at) || ticket.version < (entry.value?.version ?? 0));
+      // A frame may have more than its position says: what came after it was stored.
+      const isSamePlace = reaches(entry.at, at) && entry.cacheEpoch === stream.cacheEpoch();
+      const lacks = isSamePlace && ticket.history.length < (entry.value?.history.length ?? 0);
+      const older = sameLog && (!reaches(at, entry.at) || ticket.version < (entry.value?.version ?? 0) || lacks);
       if (!older) Object.assign(entry, { value: ticket, at, cacheEpoch: stream.cacheEpoch() });
     },
   });
@@ -75,20 +92,20 @@ export function createTickets(
       collect();
       void loadListUntilDone();
     },
+    () => cache.rest(),
   );
 
   async function loadListUntilDone(): Promise<void> {
-    for (let failures = 0; allObserved() && !(await loadList()); failures++) await retryTimer.wait(backoffMs(failures));
+    for (let failures = 0; allObserved() && !(await loadList()); failures++)
+      await retryTimer.wait(retryTimer.backoffMs(failures));
   }
 
   function collect(): void {
     collecting = false;
-    if (allObserved()) {
-      all.set(new Map([...entries].flatMap(([id, { value }]) => (value ? [[id, value] as const] : []))));
-    }
+    if (allObserved()) all.set(new LoadedTickets(views));
   }
 
-  /** Creates one new map per burst of frames: copying thousands of entries for each frame would dominate the cost. */
+  /** Tells of a burst of frames at once. */
   function collectSoon(): void {
     if (!collecting) queueMicrotask(collect);
     collecting = true;

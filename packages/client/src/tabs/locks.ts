@@ -1,3 +1,5 @@
+import type { PortLocks } from '../ports/ports.types.js';
+
 /** A lock that this page holds. */
 export interface HeldLock {
   readonly release: () => void;
@@ -8,9 +10,9 @@ export interface HeldLock {
 }
 
 /** Takes a lock if no page holds it. @returns `undefined` if one does */
-export function tryLock(name: string): Promise<HeldLock | undefined> {
+export function tryLock(locks: PortLocks, name: string): Promise<HeldLock | undefined> {
   return new Promise((resolve, reject) => {
-    hold(name, { ifAvailable: true }, resolve).catch(reject);
+    hold(locks, name, { ifAvailable: true }, resolve).catch(reject);
   });
 }
 
@@ -20,26 +22,31 @@ export function tryLock(name: string): Promise<HeldLock | undefined> {
  * @param got - called once, unless waiting is given up before
  * @returns gives up waiting; a lock that was got stays
  */
-export function requestLock(name: string, got: (lock: HeldLock) => void): () => void {
+export function requestLock(locks: PortLocks, name: string, got: (lock: HeldLock) => void): () => void {
   const waiting = new AbortController();
-  hold(name, { signal: waiting.signal }, (lock) => lock && got(lock)).catch(() => {});
+  hold(locks, name, { signal: waiting.signal }, (lock) => lock && got(lock)).catch(() => {});
   return () => waiting.abort();
 }
 
 /** Takes a lock from the page that holds it. */
-export function stealLock(name: string, got: (lock: HeldLock) => void): void {
-  hold(name, { steal: true }, (lock) => lock && got(lock)).catch(() => {});
+export function stealLock(locks: PortLocks, name: string, got: (lock: HeldLock) => void): void {
+  hold(locks, name, { steal: true }, (lock) => lock && got(lock)).catch(() => {});
 }
 
 /** @returns rejects when the lock cannot be had; resolves when it was released or lost */
-async function hold(name: string, options: LockOptions, got: (lock: HeldLock | undefined) => void): Promise<void> {
+async function hold(
+  locks: PortLocks,
+  name: string,
+  options: Parameters<PortLocks['request']>[1],
+  got: (lock: HeldLock | undefined) => void,
+): Promise<void> {
   let release = (): void => {};
   let onLost: (() => void) | undefined;
   let held = false;
   let lost = false;
   const released = new Promise<void>((resolve) => (release = resolve));
   try {
-    await navigator.locks.request(name, options, (lock) => {
+    await locks.request(name, options, (lock) => {
       if (!lock) return got(undefined);
       held = true;
       got({ release, lost: () => lost, onLost: (listener) => (onLost = listener) });

@@ -18,8 +18,6 @@ export interface Kept {
   readonly since: (after: string | undefined, nowMs: number) => readonly TransportFrame[] | undefined;
   /** Forgets a card or reply that a page has acknowledged. */
   readonly acknowledged: (deliveryId: string) => void;
-  /** Where the log was read up to. */
-  readonly cursor: () => Position | undefined;
 }
 
 const textOf = ({ epoch, seq }: Position): string => `${epoch}.${seq}`;
@@ -28,6 +26,7 @@ const textOf = ({ epoch, seq }: Position): string => `${epoch}.${seq}`;
 export function keepForNewcomers(lastEventId: string | undefined): Kept {
   let cursor = positionOf(lastEventId);
   let head: Position | undefined;
+  let polled: boolean | undefined;
   let log: TransportFrame[] = [];
   const deliveries = new Map<string, TransportFrame>();
   const presences = new Map<string, TransportFrame>();
@@ -44,6 +43,7 @@ export function keepForNewcomers(lastEventId: string | undefined): Kept {
     const at = positionOf(id);
     if (event === 'ready') {
       head = positionOf(isObject(data) && 'head' in data ? data.head : undefined);
+      polled = frame.polled;
       if (!cursor || cursor.epoch !== head?.epoch) {
         cursor = head;
         log = [];
@@ -75,6 +75,7 @@ export function keepForNewcomers(lastEventId: string | undefined): Kept {
       const ready = {
         event: 'ready',
         data: { head: textOf(reaches(cursor, head) ? cursor : head), serverTimeMs: nowMs },
+        ...(polled && { polled }),
       };
       const lasting = [...presences.values()].filter(
         ({ data }) => isObject(data) && Number((data as { readonly untilMs?: unknown }).untilMs) > nowMs,
@@ -88,6 +89,5 @@ export function keepForNewcomers(lastEventId: string | undefined): Kept {
       return [ready, ...log.filter(({ id }) => !reaches(known, positionOf(id))), ...others];
     },
     acknowledged: (deliveryId) => void deliveries.delete(deliveryId),
-    cursor: () => cursor,
   };
 }

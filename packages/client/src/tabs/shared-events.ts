@@ -1,27 +1,27 @@
+import type { PortLocks, Ports } from '../ports/ports.types.js';
+import { type RetryAfter, waitOf } from '../transport/answer.js';
 import { isObject, isReady } from '../transport/checks.js';
 import type { EventsRequest, TransportFrame } from '../transport/transport.types.js';
 import { newId } from '../util/ids.js';
-import { pageDocument } from '../util/environment.js';
 import { type Moment, moment, msSince } from '../util/moment.js';
+import { omitUndefined } from '../util/omit-undefined.js';
 import { type HeldLock, requestLock, stealLock, tryLock } from './locks.js';
 import { type Kept, keepForNewcomers } from './newcomers.js';
+import { createReaderTimeout } from './reader-timeout.js';
 
-/** How long a reading page may take to answer a newcomer: it may be hung or frozen. Then another page takes over. */
-const ANSWER_MS = 3000;
-/** How long a reading page may be silent. The server sends something every 15 seconds. */
-const SILENCE_MS = 20_000;
-/** How often a visible page asks whether the reading page answers, and how long that may take. */
-const PING_MS = 2000;
-const PONG_MS = 1000;
-/** A timer that is later shows that this page itself was blocked: what others said in the meantime has yet to arrive. */
-const LATE_MS = 500;
 /** A stream that is younger was opened after whatever makes another page doubt it. */
 const YOUNG_MS = 3000;
+
+/** How long the lock is kept for the long polls that take a stream's place, or until the other pages know why it has ended. */
+const KEEP_MS = 500;
+
+/** Whether the former connection may be dead, and the device perhaps in another network. */
+export type Doubt = 'none' | 'dead' | 'moved';
 
 /** What pages tell each other. */
 type Note = { readonly from: string } & NoteContent;
 type NoteContent =
-  | { readonly kind: 'hello'; readonly after: string | undefined; readonly inDoubt: boolean }
+  | { readonly kind: 'hello'; readonly after: string | undefined; readonly doubt: Doubt }
   | { readonly kind: 'ping' }
   /** The sender reads. To a newcomer: the stream is being opened, or is not yet as far as the newcomer. */
   | { readonly kind: 'alive'; readonly to: string }
@@ -30,19 +30,36 @@ type NoteContent =
   /** The sender is opening the stream. */
   | { readonly kind: 'reading' }
   | { readonly kind: 'open' }
-  /** The sender's stream has ended. `unreachable`: there was no answer, which concerns all pages. */
-  | { readonly kind: 'over'; readonly unreachable: boolean }
+  /**
+   * The sender's stream has ended. What concerns all pages: `unreachable`, there was no answer; `silent`, nothing came any more; `hold`, the
+   * server asks not to be asked by this account for some time.
+   */
+  | {
+      readonly kind: 'over';
+      readonly unreachable: boolean;
+      readonly silent?: boolean | undefined;
+      readonly hold?: Hold | undefined;
+    }
   | { readonly kind: 'acknowledged'; readonly deliveryId: string };
+
+/** An answer of 429. */
+interface Hold extends RetryAfter {
+  readonly status: 429;
+}
 
 /** What {@link shareEvents} takes. */
 export interface SharedEventsOptions {
+  readonly ports: Ports;
+  readonly locks: PortLocks;
   /** Names the server and the account. */
   readonly name: string;
   readonly open: (request: EventsRequest) => AsyncIterable<TransportFrame>;
   /** The server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
-  /** Another page doubts that the stream is alive. */
-  readonly onDoubt: () => void;
+  /** Another page doubts that the stream is alive. `moved`: perhaps the device is in another network. */
+  readonly onDoubt: (moved: boolean) => void;
+  /** This page goes on in place of the page that it listened to: what that one has last read may be old. */
+  readonly onTakeOver: () => void;
   /** Another page has opened the stream, so that nothing needs to wait for the server. */
   readonly onOpen: () => void;
 }
@@ -52,9 +69,9 @@ export interface SharedEvents {
   /**
    * Reads the stream, or listens to the page that reads it. Ends and throws as {@link SharedEventsOptions.open} does.
    *
-   * @param inDoubt - whether the former connection may be dead
+   * @param doubt - of the former connection
    */
-  readonly events: (request: EventsRequest, inDoubt: boolean) => AsyncIterable<TransportFrame>;
+  readonly events: (request: EventsRequest, doubt: Doubt) => AsyncIterable<TransportFrame>;
   /** Tells that a card or reply was acknowledged: pages that join later do not get it. */
   readonly acknowledged: (deliveryId: string) => void;
   readonly close: () => void;
@@ -69,12 +86,13 @@ function headOf({ event, data }: TransportFrame): string | undefined {
  * Joins the pages that share a stream. The page that holds a lock reads. When it goes away, the browser gives the lock to another one,
  * which goes on from its own cursor; a page that hangs loses the lock.
  */
-export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOptions): SharedEvents {
-  const channel = new BroadcastChannel(name);
-  const me = newId();
+export function shareEvents({ ports, locks, name, open, now, ...on }: SharedEventsOptions): SharedEvents {
+  const { onDoubt, onTakeOver, onOpen } = on;
+  const channel = ports.openChannel(name, onMessage);
+  const me = newId(ports);
   let closed = false;
   const post = (content: NoteContent): void => {
-    if (!closed) channel.postMessage({ ...content, from: me });
+    if (!closed) channel.post({ ...content, from: me });
   };
 
   /** The stream that this page reads. */
@@ -82,6 +100,17 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
   /** Pages that wait for it to open, or to come as far as they are. */
   const waiting = new Map<string, string | undefined>();
   let listening: ((note: Note) => void) | undefined;
+  /** What the server has asked of the account by another page's answer, which this one may not have listened to. */
+  let held: { readonly forMs: number; readonly since: Moment } | undefined;
+  /**
+   * The lock, after a stream without a frame: another page would only wait for a stream again; or after what concerns all pages: another
+   * one would ask before it hears of that.
+   */
+  let keptLock: HeldLock | undefined;
+  const letGo = (): void => {
+    keptLock?.release();
+    keptLock = undefined;
+  };
 
   function welcome(page: string, after: string | undefined): void {
     const frames = reading?.openedAt && reading.kept.since(after, now());
@@ -94,23 +123,26 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
     }
   }
 
-  channel.onmessage = ({ data: note }: MessageEvent<Note>) => {
+  function onMessage(data: unknown): void {
     // Every script of this origin can write to the channel.
-    if (!isObject(note)) return;
+    if (!isObject(data)) return;
+    const note = data as Note;
     listening?.(note);
+    const hold = note.kind === 'over' && holdOf(note.hold);
+    if (hold) held = { forMs: waitOf(hold, now()) ?? 0, since: moment(ports) };
     if (note.kind === 'acknowledged') reading?.kept.acknowledged(note.deliveryId);
     else if (note.kind === 'open' && !reading && !listening) onOpen();
     else if (note.kind === 'ping' && reading) post({ kind: 'alive', to: note.from });
     else if (note.kind === 'hello' && reading) {
       const { openedAt } = reading;
       reading.isShared = true;
-      if (note.inDoubt && openedAt && msSince(openedAt) > YOUNG_MS) {
+      if (note.doubt !== 'none' && openedAt && msSince(ports, openedAt) > YOUNG_MS) {
         reading.openedAt = undefined;
-        onDoubt();
+        onDoubt(note.doubt === 'moved');
       }
       welcome(note.from, note.after);
     }
-  };
+  }
 
   async function* read(request: EventsRequest, lock: HeldLock): AsyncGenerator<TransportFrame, void, undefined> {
     const connection = new AbortController();
@@ -120,12 +152,15 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
     const kept = keepForNewcomers(request.lastEventId);
     const mine: NonNullable<typeof reading> = (reading = { kept, openedAt: undefined, isShared: false });
     let unreachable = false;
+    let silent: boolean | undefined;
+    let goesOn = false;
+    let hold: Hold | undefined;
     post({ kind: 'reading' });
     try {
       for await (const frame of open({ ...request, signal: connection.signal })) {
         mine.kept.add(frame);
         if (frame.event === 'ready') {
-          mine.openedAt = moment();
+          mine.openedAt = moment(ports);
           post({ kind: 'open' });
         }
         // A page that joins later gets what it needs with its welcome.
@@ -137,13 +172,20 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
       // Another page reads now: this one listens to it.
       if (lock.lost()) return;
       // A refusal may be due to this page's token.
-      unreachable = !request.signal.aborted && (error as { readonly status?: unknown }).status === undefined;
+      silent = isSilent(error);
+      unreachable = !silent && !request.signal.aborted && isUnreachable(error);
+      goesOn = !request.signal.aborted && isLate(error);
+      hold = holdOf(error);
+      if (goesOn || silent || hold) {
+        keptLock = lock;
+        ports.after(KEEP_MS, () => keptLock === lock && letGo());
+      }
       throw error;
     } finally {
       reading = undefined;
       waiting.clear();
       connection.abort();
-      if (!lock.lost()) post({ kind: 'over', unreachable });
+      if (!lock.lost() && !goesOn) post({ kind: 'over', unreachable, silent, hold });
     }
   }
 
@@ -151,7 +193,7 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
   async function* listen(
     after: string | undefined,
     signal: AbortSignal,
-    inDoubt: boolean,
+    doubt: Doubt,
   ): AsyncGenerator<TransportFrame, HeldLock | 'again' | 'over', undefined> {
     const frames: TransportFrame[] = [];
     let reader: string | undefined;
@@ -161,8 +203,8 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
       outcome ??= how;
       wake();
     };
-    const pass = (more: readonly TransportFrame[]): void => {
-      frames.push(...more);
+    const pass = (more: unknown): void => {
+      for (const frame of Array.isArray(more) ? more : []) if (isFrame(frame)) frames.push(frame);
       wake();
     };
     const got = (lock: HeldLock): void => {
@@ -171,52 +213,36 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
       else end({ value: lock });
     };
     const onAbort = (): void => end({ error: signal.reason });
-    const giveUpWaiting = requestLock(name, got);
+    const giveUpWaiting = requestLock(locks, name, got);
     const takeOver = (): void => {
       giveUpWaiting();
-      stealLock(name, got);
+      stealLock(locks, name, got);
     };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    /** Asks again after `ms`, or takes over if nothing has come since then. Pages that time out together must not take the lock from each other. */
-    const within = (ms: number, late: () => void): void => {
-      clearTimeout(timer);
-      const due = moment();
-      const jitter = 1 + Math.random() / 2;
-      timer = setTimeout(() => {
-        if (msSince(due) > ms * jitter + LATE_MS) ping();
-        else late();
-      }, ms * jitter);
-    };
-    const ping = (): void => {
-      post({ kind: 'ping' });
-      within(PONG_MS, takeOver);
-    };
-    const isAlive = (): void => {
-      // Timers of hidden pages are slow.
-      if (pageDocument()?.hidden) within(SILENCE_MS, ping);
-      else within(PING_MS, ping);
-    };
-    within(ANSWER_MS, takeOver);
+    const timeout = createReaderTimeout(ports, () => post({ kind: 'ping' }), takeOver);
 
     listening = (note) => {
       const mine = 'to' in note && note.to === me;
       if (note.kind === 'reading') end({ value: 'again' });
       else if (note.kind === 'over' && (reader === undefined || reader === note.from)) {
-        if (note.unreachable) end({ error: new Error('Another page could not reach the server.') });
+        const hold = holdOf(note.hold);
+        if (hold) end({ error: hold });
+        else if (note.silent === true)
+          end({ error: Object.assign(new Error('Another page heard nothing.'), { isSilent: true }) });
+        else if (note.unreachable) end({ error: new Error('Another page could not reach the server.') });
         else end({ value: 'over' });
-      } else if (note.kind === 'alive' && mine) isAlive();
+      } else if (note.kind === 'alive' && mine) timeout.isAlive();
       else if (note.kind === 'welcome' && mine && reader === undefined) {
         reader = note.from;
-        isAlive();
+        timeout.isAlive();
         pass(note.frames);
       } else if (note.kind === 'frame' && (reader === undefined || note.from === reader)) {
-        isAlive();
+        timeout.isAlive();
         if (reader !== undefined) pass([note.frame]);
       }
     };
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort);
-    post({ kind: 'hello', after, inDoubt });
+    post({ kind: 'hello', after, doubt });
     try {
       for (;;) {
         for (let next = frames.shift(); next; next = frames.shift()) yield next;
@@ -225,7 +251,7 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
         await new Promise<void>((resolve) => (wake = resolve));
       }
     } finally {
-      clearTimeout(timer);
+      timeout.end();
       signal.removeEventListener('abort', onAbort);
       listening = undefined;
       // What comes from now on is too late.
@@ -235,14 +261,20 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
   }
 
   return {
-    async *events(request, inDoubt) {
+    async *events(request, doubt) {
       const { signal } = request;
       let { lastEventId } = request;
-      let doubtful = inDoubt;
+      let left = doubt;
+      let poll = request.poll;
+      const heldMs = held ? held.forMs - msSince(ports, held.since) : 0;
+      held = undefined;
+      if (heldMs > 0)
+        throw Object.assign(new Error('Another page was asked to wait.'), { status: 429, retryAfterMs: heldMs });
       for (;;) {
-        let lock: HeldLock | undefined;
+        let lock = keptLock?.lost() ? undefined : keptLock;
+        keptLock = undefined;
         try {
-          lock = await tryLock(name);
+          lock ??= await tryLock(locks, name);
         } catch {
           // Documents of an opaque origin may not use locks.
           yield* open(request);
@@ -253,12 +285,14 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
           throw signal.reason;
         }
         if (!lock) {
-          const frames = listen(lastEventId, signal, doubtful);
-          doubtful = false;
+          const frames = listen(lastEventId, signal, left);
+          left = 'none';
           let result = await frames.next();
+          const hasHeard = !result.done;
           try {
             for (; !result.done; result = await frames.next()) {
               yield result.value;
+              if (result.value.event === 'ready') poll = result.value.polled;
               lastEventId = result.value.id ?? lastEventId ?? headOf(result.value);
             }
           } finally {
@@ -267,12 +301,13 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
           if (result.value === 'over') return;
           if (result.value === 'again') continue;
           lock = result.value;
+          if (hasHeard) onTakeOver();
         }
         try {
-          yield* read({ ...request, ...(lastEventId === undefined ? {} : { lastEventId }) }, lock);
+          yield* read(omitUndefined({ ...request, lastEventId, poll }), lock);
           return;
         } finally {
-          lock.release();
+          if (lock !== keptLock) lock.release();
         }
       }
     },
@@ -282,7 +317,36 @@ export function shareEvents({ name, open, now, onDoubt, onOpen }: SharedEventsOp
     },
     close() {
       closed = true;
+      letGo();
       channel.close();
     },
   };
+}
+
+/** Whether there was no answer: neither a refusal, nor a stream without frames. */
+function isUnreachable(error: unknown): boolean {
+  return (error as { readonly status?: unknown }).status === undefined && !isLate(error);
+}
+
+const isSilent = (error: unknown): boolean => (error as { readonly isSilent?: boolean }).isSilent === true;
+const isLate = (error: unknown): boolean => (error as { readonly isLate?: boolean }).isLate === true;
+
+/** Every script of this origin can write to the channel. */
+function isFrame(value: unknown): value is TransportFrame {
+  if (!isObject(value)) return false;
+  const { event, id = '', polled = false } = value as Readonly<Record<string, unknown>>;
+  return typeof event === 'string' && typeof id === 'string' && typeof polled === 'boolean';
+}
+
+/** What an answer of 429 says, as it can be told to other pages. */
+function holdOf(error: unknown): Hold | undefined {
+  if (!isObject(error)) return undefined;
+  const { status, retryAfterMs, retryAtMs } = error as Partial<Hold>;
+  return status === 429
+    ? omitUndefined({ status, retryAfterMs: numberOf(retryAfterMs), retryAtMs: numberOf(retryAtMs) })
+    : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }

@@ -1,7 +1,8 @@
-import { onEnvironment, pageDocument } from '../util/environment.js';
+import type { Ports } from '../ports/ports.types.js';
 import { moment, msSince } from '../util/moment.js';
 
-const CHECK_MS = 5000;
+/** With the two seconds of a doubt: a dead path is believed for three seconds at most. */
+const CHECK_MS = 1000;
 /** Timers of a visible page are never this late, unless the device slept or the page hung. */
 const LATE_MS = 10_000;
 
@@ -11,35 +12,35 @@ const LATE_MS = 10_000;
  * @param onWake - `unseen`: the page has only become visible again
  * @returns stops watching
  */
-export function watchWake(onWake: (why: 'asleep' | 'unseen') => void): () => void {
-  const online = onEnvironment('online', () => onWake('asleep'));
-  const document = pageDocument();
-  if (!document) return online;
-  let checked = moment();
-  let timer: ReturnType<typeof setInterval> | undefined;
+export function watchWake(ports: Ports, onWake: (why: 'asleep' | 'unseen') => void): () => void {
+  const { onPage, isHidden } = ports;
+  const undo = (['online', 'offline'] as const).map((event) => onPage(event, () => onWake('asleep')));
+  const stop = (): void => undo.forEach((end) => end());
+  if (isHidden() === undefined) return stop;
+  let checked = moment(ports);
+  let stopChecks = (): void => {};
   const check = (): void => {
-    const slept = msSince(checked) > CHECK_MS + LATE_MS;
-    checked = moment();
+    const slept = msSince(ports, checked) > CHECK_MS + LATE_MS;
+    checked = moment(ports);
     if (slept) onWake('asleep');
   };
   /** Timers of hidden pages are slow in any case. */
   const watch = (): void => {
-    clearInterval(timer);
-    checked = moment();
-    if (!document.hidden) timer = setInterval(check, CHECK_MS);
+    stopChecks();
+    checked = moment(ports);
+    if (!isHidden()) stopChecks = ports.every(CHECK_MS, check);
   };
   watch();
-  const undo = [
-    online,
-    onEnvironment('resume', () => onWake('asleep')),
-    onEnvironment('pageshow', (event) => 'persisted' in event && event.persisted && onWake('asleep')),
-    onEnvironment('visibilitychange', () => {
+  undo.push(
+    onPage('resume', () => onWake('asleep')),
+    onPage('pageshow', ({ persisted }) => persisted && onWake('asleep')),
+    onPage('visibilitychange', () => {
       watch();
-      if (!document.hidden) onWake('unseen');
+      if (!isHidden()) onWake('unseen');
     }),
-  ];
+  );
   return () => {
-    clearInterval(timer);
-    for (const stop of undo) stop();
+    stopChecks();
+    stop();
   };
 }

@@ -1,3 +1,4 @@
+import type { Ports } from '../ports/ports.types.js';
 import { type Moment, moment, msSince } from '../util/moment.js';
 import { within } from '../util/within.js';
 import { isObject } from './checks.js';
@@ -25,7 +26,11 @@ export interface Tokens {
  *
  * @param onAccountChange - called when a token names another account than the previous one
  */
-export function createTokens(getToken: (() => Promise<string>) | undefined, onAccountChange: () => void): Tokens {
+export function createTokens(
+  ports: Ports,
+  getToken: (() => Promise<string>) | undefined,
+  onAccountChange: () => void,
+): Tokens {
   let token: string | undefined;
   let lastsMs = Infinity;
   let issued: Moment = { wallMs: 0, monotonicMs: 0 };
@@ -39,13 +44,16 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
   async function renew(from: () => Promise<string>): Promise<string> {
     const call = ++lastCall;
     const fresh = await from();
+    // A page instead of a token could not be sent.
+    if (!fresh || typeof fresh !== 'string' || /[^!-~]/.test(fresh.trim()))
+      throw new TypeError('`getToken` returned no token.');
     // A later call was answered before.
     if (call < answeredCall) return fresh;
     answeredCall = call;
     const { sub, merchantId, party, iat, exp } = claimsOf(fresh);
     // Use the lifetime instead of the expiry time, because the device's clock may be wrong.
     lastsMs = typeof iat === 'number' && typeof exp === 'number' ? (exp - iat) * 800 : Infinity;
-    issued = moment();
+    issued = moment(ports);
     const named = JSON.stringify([sub, merchantId, party]);
     const changed = account !== undefined && account !== named;
     account = named;
@@ -60,11 +68,13 @@ export function createTokens(getToken: (() => Promise<string>) | undefined, onAc
 
   return {
     async get() {
-      if (!getToken || (token !== undefined && msSince(issued) < lastsMs)) return token;
-      inFlight ??= within(TOKEN_MS, renew(getToken)).finally(() => (inFlight = undefined));
+      if (!getToken || (token !== undefined && msSince(ports, issued) < lastsMs)) return token;
+      inFlight ??= within(ports, TOKEN_MS, renew(getToken)).finally(() => (inFlight = undefined));
       const old = token;
-      // A fifth of the old token's life is left, so use it once more if renewal fails.
-      return old === undefined ? inFlight : inFlight.catch(() => old);
+      if (old === undefined) return inFlight;
+      const renewed = inFlight.catch(() => old);
+      // A fifth of the old token's life is left, in which nothing waits for the next one.
+      return msSince(ports, issued) < lastsMs * 1.25 ? old : renewed;
     },
     reject(refused) {
       if (token === refused) token = undefined;

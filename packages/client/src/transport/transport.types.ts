@@ -12,7 +12,10 @@ export interface Transport {
   request(request: TransportRequest): Promise<TransportAnswer>;
   /**
    * Opens the event stream. Completes when the server ends the stream; throws if it cannot be opened, or breaks. The client then opens it
-   * again after a pause, with the last `id` that it has read. An error with `status` 401 makes the client get a new token first.
+   * again after a pause, with the last `id` that it has read. An error with `status` 401 makes the client get a new token first; its `body`
+   * is the server's problem, or `null` if something else has answered. One with `isSilent` set to true says that for 20 seconds nothing has
+   * come: after two of them in a row the client asks with {@link EventsRequest.poll}. One with `retryAfterMs` or `retryAtMs`, as in
+   * {@link TransportAnswer}, makes it wait for that long.
    */
   events(request: EventsRequest): AsyncIterable<TransportFrame>;
   /** Sends a request whose body, or whose answer, is a file. Without it there are no pictures. */
@@ -50,6 +53,11 @@ export interface TransportAnswer {
   readonly body: unknown;
   /** How long the client is to wait before it tries again, in milliseconds. */
   readonly retryAfterMs?: number;
+  /**
+   * The same as a moment by the server's clock, in milliseconds since the Unix epoch, if the server says a date and its own time is not
+   * known. The client, which knows it, then takes this.
+   */
+  readonly retryAtMs?: number;
 }
 
 /** A request for the event stream. */
@@ -59,6 +67,13 @@ export interface EventsRequest {
   readonly lastEventId?: string;
   /** Aborted when the client no longer needs the stream: end it. */
   readonly signal: AbortSignal;
+  /**
+   * How long to wait for the first frame, in milliseconds. If none comes, throw an error whose `isLate` is true: the client asks again with
+   * {@link EventsRequest.poll}. A transport that cannot poll ignores it.
+   */
+  readonly firstFrameMs?: number;
+  /** Whether to read the events by long polls, because something on the way collects streams. */
+  readonly poll?: boolean;
 }
 
 /** One event of the event stream. */
@@ -69,4 +84,6 @@ export interface TransportFrame {
   readonly id?: string;
   /** The parsed JSON. */
   readonly data: unknown;
+  /** Of the first frame: whether events are read by long polls. */
+  readonly polled?: boolean;
 }

@@ -1,3 +1,5 @@
+import type { Ports } from '../ports/ports.types.js';
+
 /**
  * The server's time: what it was when it was last told, plus what the device's monotonic clock has counted since. The device's wall clock
  * may be wrong by hours, and may be put right at any moment.
@@ -5,6 +7,8 @@
 export interface Clock {
   /** Returns the server's time, milliseconds since the Unix epoch. */
   readonly now: () => number;
+  /** Returns the same, or `undefined` until the server has told its time. */
+  readonly known: () => number | undefined;
   /** Sets the server's time as of now. */
   readonly set: (serverTimeMs: number) => void;
   /**
@@ -15,14 +19,17 @@ export interface Clock {
 }
 
 /** Creates a clock that uses the device's time until {@link Clock.set} is called. */
-export function createClock(): Clock {
-  let offsetMs = Date.now() - performance.now();
-  const now = (): number => Math.round(offsetMs + performance.now());
+export function createClock({ now: wall, monotonic }: Ports): Clock {
+  let offsetMs = wall() - monotonic();
+  let isKnown = false;
+  const now = (): number => Math.round(offsetMs + monotonic());
   const set = (serverTimeMs: number): void => {
-    offsetMs = serverTimeMs - performance.now();
+    offsetMs = serverTimeMs - monotonic();
+    isKnown = true;
   };
   return {
     now,
+    known: () => (isKnown ? now() : undefined),
     set,
     atLeast(serverTimeMs) {
       if (serverTimeMs > now()) set(serverTimeMs);

@@ -1,4 +1,4 @@
-import { backoffMs, type RetryTimer } from './retry-timer.js';
+import type { RetryTimer } from './retry-timer.js';
 
 /** A part that is loaded on demand, with an `import()`. */
 export interface LazyPart<Part> {
@@ -38,7 +38,7 @@ export function createLazyPart<Part>(create: () => Promise<Part>, retryTimer: Re
     if (retrying) return;
     retrying = true;
     for (let failures = 0; waiting.size > 0; failures++) {
-      await load().catch(() => retryTimer.wait(backoffMs(failures)));
+      await load().catch(() => retryTimer.wait(retryTimer.backoffMs(failures)));
     }
     retrying = false;
   }

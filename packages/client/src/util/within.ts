@@ -1,7 +1,22 @@
-/** Awaits a promise for at most `ms`. @throws after that time, or what the promise throws */
-export function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
+import type { Ports } from '../ports/ports.types.js';
+
+/**
+ * Awaits a promise for at most `ms`.
+ *
+ * @param onLate - called when the time is over
+ * @throws after that time, or what the promise throws
+ */
+export function within<Value>(
+  { after }: Ports,
+  ms: number,
+  promise: Promise<Value>,
+  onLate?: () => void,
+): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms.`)), ms);
-    void promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    const cancel = after(ms, () => {
+      onLate?.();
+      reject(new Error(`No answer within ${ms} ms.`));
+    });
+    void promise.then(resolve, reject).finally(cancel);
   });
 }

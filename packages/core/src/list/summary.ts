@@ -81,7 +81,8 @@ export function summaryFor(
   context: Pick<DecideContext, 'types' | 'policy'>,
 ): TicketSummary {
   const side = audience === 'staff' || audience === 'buyer' ? audience : 'merchant';
-  const last = ticket.history.filter(({ kind }) => reads(audience, kind)).at(-1)?.kind;
+  const kinds = [...Object.keys(ticket.leftOut ?? {}), ...ticket.history.map(({ kind }) => kind)] as EventKind[];
+  const last = kinds.filter((kind) => reads(audience, kind)).at(-1);
   return summary(ticket, outline(ticket, audience, context), side, last);
 }
 

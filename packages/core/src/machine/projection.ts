@@ -28,7 +28,7 @@ export type HistoryView = Omit<HistoryEntry, 'by'> & { readonly by: ActorView };
 /** A ticket as one audience sees it: what the wire carries, and all that a client knows. */
 export interface TicketView extends Omit<
   Ticket,
-  'schema' | 'history' | 'handledBy' | 'links' | 'orderAtOpening' | 'disagreedAtMs'
+  'schema' | 'history' | 'leftOut' | 'handledBy' | 'links' | 'orderAtOpening' | 'disagreedAtMs'
 > {
   /** Members of the order that have changed since the ticket was opened. */
   readonly orderChanged?: readonly (keyof Order)[];
@@ -85,6 +85,7 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
     claim: _claim,
     handledBy: _handledBy,
     history,
+    leftOut = {},
     links,
     orderAtOpening,
     disagreedAtMs,
@@ -97,7 +98,9 @@ export function project(ticket: Ticket, audience: Audience, context: Omit<Decide
   const readable = history.filter(({ kind }) => reads(audience, kind));
   const latest = readable.slice(-HISTORY_LENGTH);
   const earlier = earlierCase(readable.slice(0, -HISTORY_LENGTH));
-  const earlierEntries = readable.length - latest.length - earlier.length;
+  const unread = Object.entries(leftOut).filter(([kind]) => reads(audience, kind as EventKind));
+  const stored = unread.reduce((sum, [, count]) => sum + count, readable.length);
+  const earlierEntries = stored - latest.length - earlier.length;
   const view: TicketView = {
     ...rest,
     order: orderFor(ticket.order, audience),
@@ -169,7 +172,8 @@ function othersOf(
   const named = new Set([id, ...links.map(({ ticketId }) => ticketId)]);
   const others = related
     .filter((other) => !named.has(other.id))
-    .sort((one, other) => other.createdAtMs - one.createdAtMs)
+    // A split makes two at once, and every reader must show the same.
+    .sort((one, other) => other.createdAtMs - one.createdAtMs || (one.id < other.id ? -1 : 1))
     .slice(0, MAX_OTHER_CASES)
     .map((other): OtherCase => {
       const labels = types.get(other.type)?.labels;

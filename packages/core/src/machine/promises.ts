@@ -1,4 +1,4 @@
-import type { EffectName } from './effects.js';
+import type { EffectName } from './effect.js';
 import type { TicketType } from './ticket-type.js';
 import type { Transition } from './transition.js';
 

@@ -98,8 +98,9 @@ export function splitTicket(
     fields,
   });
   const [eventId, creationId] = [newId(), newId()];
+  const { leftOut: _leftOut, ...whole } = ticket;
   const created: Ticket = {
-    ...ticket,
+    ...whole,
     id: otherId,
     number,
     version: 1,

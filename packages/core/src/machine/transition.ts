@@ -6,7 +6,7 @@ import type { Ending, Intervention, Party, Workflow } from '../model/states.js';
 import type { Ticket } from '../model/ticket.js';
 import type { Labels } from '../values/labels.js';
 import type { ActionSlot } from './action-slots.js';
-import type { Effect } from './effects.js';
+import type { Effect } from './effect.js';
 
 /** The resource of a transition: the case itself, or the messages between merchant and staff. */
 export type Thread = 'case' | 'staff';

@@ -19,6 +19,8 @@ export const WORKFLOW_STATES = [
 export type Workflow = (typeof WORKFLOW_STATES)[number];
 /** States of open tickets. */
 export const OPEN_STATES = /* @__PURE__ */ WORKFLOW_STATES.slice(0, 7);
+/** States of tickets that have ended. */
+export const ENDED_STATES = /* @__PURE__ */ WORKFLOW_STATES.slice(7);
 
 /** State of the platform's intervention. */
 export const INTERVENTION_STATES = ['none', 'requested', 'reviewing', 'collecting-evidence'] as const;
@@ -29,6 +31,8 @@ export const INTERVENING: readonly Intervention[] = /* @__PURE__ */ INTERVENTION
 /** State of the payment, after the request was met. */
 export const SETTLEMENT_STATES = ['none', 'pending', 'succeeded', 'failed'] as const;
 export type Settlement = (typeof SETTLEMENT_STATES)[number];
+/** States of a payment that nobody waits for. */
+export const SETTLED_STATES: readonly Settlement[] = ['none', 'succeeded'];
 
 /** How a ticket ended: `met`, or otherwise; `not-met` if both sides agreed to close it. */
 export const ENDINGS = ['met', 'not-met', 'withdrawn', 'lapsed', 'ruled-for-merchant'] as const;
@@ -40,6 +44,11 @@ export type DisplayStatus = Workflow | 'platform-intervening';
 /** Whether the ticket is open. */
 export function isOpen(workflow: Workflow): boolean {
   return workflow !== 'resolved' && workflow !== 'closed';
+}
+
+/** Whether neither side needs the ticket any more: it has ended, and no payment is outstanding. */
+export function isOver(ticket: { readonly workflow: Workflow; readonly settlement: Settlement }): boolean {
+  return !isOpen(ticket.workflow) && SETTLED_STATES.includes(ticket.settlement);
 }
 
 /** The status to show (R15). */

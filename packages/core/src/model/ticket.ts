@@ -241,4 +241,9 @@ export interface Ticket {
   /** The merchant account that acted last. */
   readonly handledBy?: ActorRef;
   readonly history: readonly HistoryEntry[];
+  /**
+   * How many entries of each kind `history` leaves out, in the order in which the latest of each kind came. Stores leave out what no
+   * projection shows. @default none
+   */
+  readonly leftOut?: Readonly<Partial<Record<EventKind, number>>>;
 }

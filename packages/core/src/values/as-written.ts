@@ -5,12 +5,37 @@ const INVISIBLE = /\p{Cf}/gu;
 const DASHES = /[\u2010-\u2015\u2212]/g;
 /** Line breaks of Windows, classic Mac OS, word processors and Unicode. */
 const LINE_BREAK = /\r\n|[\r\u000B\u000C\u0085\u2028\u2029]/g;
-/** Invisible characters that change the direction of the text after them. Isolates are allowed: they end with their text. */
+/** Invisible characters that change the direction of the text after them, up to the end of the paragraph. */
 const DIRECTION = /[\u202A-\u202E]/g;
+/** Isolates begin with one of the first three and end with the last. */
+const ISOLATE = /[\u2066-\u2069]/;
+const ISOLATE_END = '\u2069';
 
-/** Normalizes a text: line feeds for line breaks, no direction overrides or embeddings, trimmed. */
+/**
+ * Keeps the directions of a text within it, so that it turns nothing that is shown around it: without overrides and embeddings
+ * (U+202A–202E), and without isolates (U+2066–2069) that do not begin and end in one line.
+ */
+export function containDirection(text: string): string {
+  const plain = text.replace(DIRECTION, '');
+  return ISOLATE.test(plain) ? plain.split('\n').map(withPairs).join('\n') : plain;
+}
+
+function withPairs(line: string): string {
+  const characters = [...line];
+  const open: number[] = [];
+  const single = new Set<number>();
+  characters.forEach((character, index) => {
+    if (!ISOLATE.test(character)) return;
+    if (character !== ISOLATE_END) open.push(index);
+    else if (open.pop() === undefined) single.add(index);
+  });
+  for (const index of open) single.add(index);
+  return characters.filter((_, index) => !single.has(index)).join('');
+}
+
+/** Normalizes a text: line feeds for line breaks, directions contained (see {@link containDirection}), trimmed. */
 export function tidyText(text: string): string {
-  return text.replace(LINE_BREAK, '\n').replace(DIRECTION, '').trim();
+  return containDirection(text.replace(LINE_BREAK, '\n')).trim();
 }
 
 /**

@@ -11,7 +11,7 @@ export interface FeedPage {
   readonly cursor: string;
 }
 
-/** Maximum time that a request of the feed waits for a post, in seconds. */
+/** Maximum time that a request of the feed waits for a post, and a long poll of events for a frame, in seconds. */
 export const FEED_WAIT_S = 25;
 
 /**

@@ -188,6 +188,47 @@ export interface ColleagueList {
   readonly colleagues: readonly ColleagueView[];
 }
 
+/** What an entry of the audit trail records: a change of permissions, a look at full addresses, or an erasure. */
+export const AUDIT_ACTIONS = ['permissions-changed', 'address-read', 'buyer-erased'] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** An entry of a shop's audit trail. */
+export interface AuditEntry {
+  readonly id: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
+  /** Who did it. */
+  readonly by: { readonly party: Party; readonly accountId: string; readonly name: string };
+  readonly action: AuditAction;
+  /** Of `permissions-changed`: whose permissions. */
+  readonly accountId?: string;
+  readonly granted?: readonly Permission[];
+  readonly revoked?: readonly Permission[];
+  /**
+   * Of `address-read`: `ticket` is one ticket, `list` a page of tickets, `stream` the account's stream. One entry stands for an hour.
+   */
+  readonly where?: 'ticket' | 'list' | 'stream';
+  /** Of a look at one ticket. */
+  readonly ticketId?: string;
+  /** Of `buyer-erased`: how many tickets. */
+  readonly tickets?: number;
+}
+
+/** `GET /v1/audit`, latest first. */
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** `cursor` of the next page. */
+  readonly next?: string;
+}
+
+/** `DELETE /v1/buyers/{id}`. */
+export interface ErasureAnswer {
+  /** How many tickets were deleted. */
+  readonly erased: number;
+  /** How many of the buyer's tickets are open, or have money that is not settled. Ask again when they have ended. */
+  readonly open: number;
+}
+
 /** `GET /v1/tickets/{id}/notes`, oldest first. */
 export interface NoteList {
   readonly notes: readonly Note[];
@@ -213,6 +254,11 @@ export interface Frames {
   readonly 'staff-message': { readonly message: StaffMessageView };
   /** Without `id`: fetch a new snapshot; what is on screen is stale, not gone. */
   readonly reset: { readonly reason: 'cursor-too-old' | 'epoch-changed' | 'stream-moved' };
+  /**
+   * Last on a connection, without `id`: the account has more streams than it may, and this is its oldest, which gives place to a new one. Do
+   * not open another one by yourself for a minute at least, because it would end the next one in turn.
+   */
+  readonly closed: { readonly reason: 'too-many-streams' };
   /** Without `id`, until acknowledged. */
   readonly card: CardDelivery;
   readonly reply: ReplyDelivery;
@@ -224,6 +270,34 @@ export interface Frames {
   readonly notes: { readonly ticketId: string };
 }
 export type FrameName = keyof Frames;
+
+/** A frame in an answer to a long poll. */
+export type EventFrame = {
+  [Name in FrameName]: {
+    readonly event: Name;
+    /** The frame's position, if it is in the stream's log: the `Last-Event-ID` to resume from. */
+    readonly id?: Cursor;
+    readonly data: Frames[Name];
+  };
+}[FrameName];
+
+/**
+ * `GET /v1/events` with `Accept: application/json`: a long poll, for readers behind a proxy that collects event streams. It has the frames
+ * of the event stream, in the same order and with the same ids.
+ *
+ * A request without `poll`, or with one that the server no longer knows, starts a reader, as opening a stream does: it resumes from
+ * `Last-Event-ID`, its first frame is `ready`, and it is answered at once. Pass `poll` of each answer in the next request, as `?poll=`: it
+ * continues the reader, and waits up to {@link FEED_WAIT_S} seconds (or `?wait=`) for a frame. Between two requests the account still counts
+ * as online for 15 seconds; then the reader ends. If an answer was lost, the next request starts a new reader, which brings what was in it.
+ */
+export interface EventPage {
+  /** Empty if nothing came while the request waited. */
+  readonly frames: readonly EventFrame[];
+  /** Continues the reader, once. Missing if it has ended, like an event stream that ends: start a new one. */
+  readonly poll?: string;
+  /** The server's clock when it answered, milliseconds since the Unix epoch: what a stream tells in its heartbeats. */
+  readonly serverTimeMs: number;
+}
 
 /** A card for this account to show or post (R1, R9). */
 export interface CardDelivery {
@@ -271,6 +345,7 @@ export const PROBLEM_STATUS = {
   'length-differs': 422,
   'too-many-uploads': 409,
   'too-many-templates': 409,
+  'too-many-webhooks': 409,
   'too-many-notes': 409,
   'cursor-expired': 410,
   'rate-limited': 429,

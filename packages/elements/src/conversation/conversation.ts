@@ -1,4 +1,4 @@
-import type { Client, SendResult } from '@sidecard/client';
+import { type Client, requestDraft, type SendResult } from '@sidecard/client';
 import type { RequestOptionsAnswer, Session, TicketSummary } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { Language } from '../context/language.js';
@@ -18,6 +18,7 @@ import { addSheets } from '../theme/add-sheets.js';
 import { icon } from '../theme/icons.js';
 import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
 import { refusalText } from '../ticket/refusal-text.js';
+import { waitingText } from '../ticket/waiting-text.js';
 import { caseList } from './case-list.js';
 import { conversationStyles } from './conversation.styles.js';
 import { type ConversationOrder, orderChoice } from './order-choice.js';
@@ -81,6 +82,14 @@ export class SidecardConversation extends LitElement {
     return option && this.#client?.ticketType(option.type, option.typeVersion);
   });
   readonly #outbox = new StoreController(this, () => (this.#mayRead ? this.#client?.outbox : undefined));
+  readonly #drafts = new StoreController(this, () => {
+    const place = this.#place;
+    return place && this.#client?.drafts.all(place[0]);
+  });
+  readonly #elsewhere = new StoreController(this, () => {
+    const place = this.#place;
+    return place && this.#client?.drafts.elsewhere(place[0]);
+  });
   readonly #part = new LazyPart(this, () => import('./request-part.js'));
   readonly #pictures = lazyPictures(this, this.#language, () => this.#client);
   readonly #announcer = new Announcer(this);
@@ -218,6 +227,7 @@ export class SidecardConversation extends LitElement {
           ? part.requestForm({
               ...{ texts, answer, pictures: this.#pictures, session: this.#session.value, sending: opening.sending },
               ...{ option: this.#option, type: this.#description, form: opening.form, refusal: problem },
+              ...{ drafts: this.#drafts.value, elsewhere: this.#elsewhere.value },
               onType: (key) => this.#chooseType(opening, key),
               onSubmit: () => void this.#submit(client, texts, opening),
               redraw: () => this.requestUpdate(),
@@ -280,7 +290,9 @@ export class SidecardConversation extends LitElement {
   #say(result: SendResult, texts: ConversationWords): void {
     const { conversation, state } = texts;
     if (result.status === 'refused') return this.#announcer.say(refusalText(result.error, texts));
-    this.#announcer.say(result.status === 'confirmed' ? conversation.opened : state.queued);
+    this.#announcer.say(
+      result.status === 'confirmed' ? conversation.opened : result.unsaved ? state.unsaved : state.queued,
+    );
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#title')?.focus());
   }
 
@@ -297,7 +309,7 @@ export class SidecardConversation extends LitElement {
       ({ create }) => create.orderId === orderId && create.type === type,
     );
     if (!sent) return undefined;
-    if (sent.state === 'queued') return texts.state.queued;
+    if (sent.state === 'queued') return waitingText(sent, texts);
     return sent.error && refusalText(sent.error, texts);
   }
 
@@ -337,7 +349,7 @@ export class SidecardConversation extends LitElement {
     form.attempted = true;
     const sent = this.#outbox.value?.find(({ create }) => create?.orderId === orderId && create.type === type);
     // It is sent once the network is back: another would be a second request.
-    const waits = sent && sent.state !== 'refused' ? texts.state.queued : undefined;
+    const waits = sent && sent.state !== 'refused' ? waitingText(sent, texts) : undefined;
     const why = waits ?? this.#part.value?.whyNotYet(form, texts);
     if (why !== undefined) {
       this.#announcer.say(why);
@@ -380,6 +392,12 @@ export class SidecardConversation extends LitElement {
 
   get #description() {
     return this.#type.value?.description;
+  }
+
+  /** Where what is typed is kept. */
+  get #place() {
+    const { orderId, type } = this.#opening ?? {};
+    return orderId !== undefined && type !== undefined ? requestDraft({ orderId, type }) : undefined;
   }
 
   get #option() {

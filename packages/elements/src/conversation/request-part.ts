@@ -1,7 +1,7 @@
-import { type Client, requestDraft } from '@sidecard/client';
+import { type Client, type Draft, requestDraft } from '@sidecard/client';
 import type { RequestOption, RequestOptionsAnswer, Session, TicketTypeDescription } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
-import { optionLabels } from '../fields/shown.js';
+import { isChosen, optionLabels } from '../fields/shown.js';
 import { fieldTemplate } from '../forms/fields.js';
 import { canBeShown, type FormShape, visibleFields } from '../forms/form-values.js';
 import { Form } from '../forms/form.js';
@@ -11,6 +11,7 @@ import type { ConversationWords } from '../locales/conversation-catalogue.js';
 import { format } from '../locales/message.js';
 import type { Pictures } from '../pictures/lazy-pictures.js';
 import { icon } from '../theme/icons.js';
+import { draftsBeside, elsewhereNotice, keptSections } from '../ticket/kept-draft.js';
 import { labelText, typeName } from '../ticket/view-model.js';
 
 /*
@@ -29,6 +30,9 @@ export interface RequestForm {
   /** Loads once a type is chosen. */
   readonly type: TicketTypeDescription | undefined;
   readonly form: Form | undefined;
+  /** Drafts of the order, by form, and those that are being written in another tab. */
+  readonly drafts: ReadonlyMap<string, Draft> | undefined;
+  readonly elsewhere: ReadonlySet<string> | undefined;
   readonly pictures: Pictures;
   readonly sending: boolean;
   readonly refusal: string | undefined;
@@ -82,7 +86,8 @@ export function requestForm(model: RequestForm): TemplateResult {
       option && reason !== undefined
         ? html`<p class="help">${format(words.notNow, { reason: whyNot(option, texts) })}</p>`
         : form && type
-          ? fieldsOf(model, form, type)
+          ? html`${fieldsOf(model, form, type)} ${elsewhereNotice(model.elsewhere, [form.place.name], texts)}
+            ${besides(model, form)}`
           : option
             ? html`<span class="skel"></span><span class="skel short"></span>`
             : nothing
@@ -122,6 +127,14 @@ function fieldsOf(model: RequestForm, form: Form, type: TicketTypeDescription): 
       ...{ texts, session, type, view, pictures, form, problems, redraw },
       optionLabels: (of, key) => optionLabels(of, key, { type, session, view }),
     }),
+  );
+}
+
+/** What another tab has written in the same fields. */
+function besides({ drafts, texts }: RequestForm, { place, shape }: Form): readonly TemplateResult[] {
+  const { client, ticketId, name } = place;
+  return keptSections(draftsBeside(drafts, name, { all: shape.fields, isChosen }), texts, undefined, (form) =>
+    client.drafts.clear(ticketId, form),
   );
 }
 

@@ -30,7 +30,7 @@ export function unsentList(entries: readonly Unsent[], context: UnsentContext): 
 }
 
 function unsent(entry: Unsent, { client, texts, onSend, onEdit }: UnsentContext): TemplateResult {
-  const { key, create, error, state } = entry;
+  const { key, create, error, state, unsaved } = entry;
   const { conversation: words } = texts;
   const values = { type: typeName(create, { texts }), order: shortOrder(create.orderId) };
   const text = textIn(create.request);
@@ -38,7 +38,7 @@ function unsent(entry: Unsent, { client, texts, onSend, onEdit }: UnsentContext)
   if (state === 'queued') {
     return html`<div class="notice" data-unsent=${key}>
       ${icon('offline')}
-      <p>${formatRich(words.waits, values)}</p>
+      <p>${formatRich(words.waits, values)} ${unsaved ? texts.state.unsaved : nothing}</p>
       ${draft}
     </div>`;
   }

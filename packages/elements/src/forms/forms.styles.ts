@@ -102,7 +102,7 @@ export const formStyles = css`
   }
   .money input {
     flex: 1;
-    min-inline-size: 0;
+    inline-size: 0;
     padding: 0;
     border: 0;
     outline: 0;

@@ -4,7 +4,7 @@ import type { ConflictTexts } from './conflict-texts.js';
 export const texts: ConflictTexts = {
   guard: {
     title: 'This task belongs to {buyer}, not to the chat that is open',
-    help: 'Nothing is sent until you confirm. Your text is saved.',
+    help: 'Nothing is sent until you confirm. Your text is kept.',
     continue: 'Go on with {buyer}',
     open: 'Open the task of this chat',
     held: 'Confirm first whose task this is',

@@ -11,7 +11,7 @@ export const texts: ConflictTexts = {
   },
   conflict: {
     title: '{who}已先处理',
-    help: '您的内容未发送，已保存。',
+    help: '您的内容未发送，已保留。',
     changed: '变更内容',
     draft: '您的草稿',
     continue: '按最新状态继续',

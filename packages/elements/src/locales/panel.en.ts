@@ -123,7 +123,7 @@ export const texts: PanelTexts = {
     'already-signed': 'The goods have already been signed for.',
     'not-shipped': 'The goods have not been shipped yet.',
     closed: 'No longer possible: the ticket is closed.',
-    permission: 'You do not have permission to handle this. Your text is saved.',
+    permission: 'You do not have permission to handle this. Your text is kept.',
     fields: 'Some fields need changes.',
     pending: 'Your last action is still being sent. Wait for it to finish.',
     network: 'You are offline. Not sent.',
@@ -131,9 +131,10 @@ export const texts: PanelTexts = {
     signedOut: 'You are signed out. Sign in and try again.',
     tooLarge: 'Too long. Not sent.',
     busy: 'Too many requests. Try again in a moment.',
-    kept: 'Your text is saved.',
+    kept: 'Your text is kept.',
     discard: 'Discard draft',
     draft: 'Your draft',
+    draftElsewhere: 'Your draft from another tab',
   },
   blocked: {
     title: 'You do not have permission to handle after-sales tasks',
@@ -144,7 +145,7 @@ export const texts: PanelTexts = {
     askedHelp: '{names} was notified at {time}. The panel unlocks automatically.',
     guide: 'Permission guide',
     granted: 'You can now handle this task.',
-    revoked: 'Your access was revoked. Your text is saved.',
+    revoked: 'Your access was revoked. Your text is kept.',
     listSeparator: ', ',
   },
   intervention: {
@@ -157,7 +158,7 @@ export const texts: PanelTexts = {
   state: {
     loading: 'Opening…',
     failed: 'The task could not be opened',
-    failedHelp: 'The server did not respond. Your text is saved.',
+    failedHelp: 'The server did not respond. Your text is kept.',
     retry: 'Try again',
     notFound: 'Ticket not found',
     notFoundHelp: 'It may belong to another shop.',
@@ -166,7 +167,9 @@ export const texts: PanelTexts = {
     offlineQueued: ({ count }) =>
       `Offline. Last updated at {time}. ${pick(count, 'One message', '{count} messages')} will be sent when you are back online.`,
     queued: 'Sends automatically once you are back online',
+    unsaved: 'Sends automatically once you are back online. Not saved: keep this page open.',
     stale: 'Updating…',
+    elsewhere: 'You are also writing here in another tab.',
     sending: 'Sending…',
   },
   announce: {

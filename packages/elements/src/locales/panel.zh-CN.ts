@@ -116,7 +116,7 @@ export const texts: PanelTexts = {
     'already-signed': '商品已签收。',
     'not-shipped': '商品尚未发货。',
     closed: '工单已关闭，该操作已不可用。',
-    permission: '暂无处理权限，已填写的内容已保存。',
+    permission: '暂无处理权限，已填写的内容已保留。',
     fields: '部分内容需要修改。',
     pending: '上一步操作正在提交，请稍后再试。',
     network: '网络断开，未发送。',
@@ -124,9 +124,10 @@ export const texts: PanelTexts = {
     signedOut: '登录已失效，请重新登录。',
     tooLarge: '内容过长，未发送。',
     busy: '操作过于频繁，请稍后再试。',
-    kept: '已填写的内容已保存。',
+    kept: '已填写的内容已保留。',
     discard: '删除草稿',
     draft: '您的草稿',
+    draftElsewhere: '您在另一个标签页中的草稿',
   },
   blocked: {
     title: '无权限处理售后任务',
@@ -137,7 +138,7 @@ export const texts: PanelTexts = {
     askedHelp: '{time}已通知「{names}」。开通后面板会自动解锁。',
     guide: '权限设置指南',
     granted: '已开通，您现在可以处理。',
-    revoked: '权限已被收回，已填写的内容已保存。',
+    revoked: '权限已被收回，已填写的内容已保留。',
     listSeparator: '、',
   },
   intervention: {
@@ -150,7 +151,7 @@ export const texts: PanelTexts = {
   state: {
     loading: '正在打开…',
     failed: '任务打开失败',
-    failedHelp: '服务器暂时无响应，已填写的内容已保存。',
+    failedHelp: '服务器暂时无响应，已填写的内容已保留。',
     retry: '重试',
     notFound: '工单不存在',
     notFoundHelp: '该工单可能不属于本店。',
@@ -158,7 +159,9 @@ export const texts: PanelTexts = {
     offline: '网络断开，内容截至{time}。',
     offlineQueued: '网络断开，内容截至{time}。恢复后自动发送{count}条。',
     queued: '网络恢复后自动发送',
+    unsaved: '网络恢复后自动发送。未能保存，请您不要关闭本页面。',
     stale: '正在更新…',
+    elsewhere: '您正在另一个标签页中填写此处内容。',
     sending: '正在发送…',
   },
   announce: {

@@ -17,7 +17,7 @@ export const texts: StaffTexts = {
     choosePurpose: 'Choose a purpose',
     staffName: 'Platform staff',
     notNow: 'You can message staff while the platform is intervening.',
-    ruled: 'Staff have ruled. Your message was not sent and is saved.',
+    ruled: 'Staff have ruled. Your message was not sent and is kept.',
     sent: 'Sent to staff.',
     answered: 'Platform staff replied.',
   },

@@ -16,7 +16,7 @@ export const texts: StaffTexts = {
     choosePurpose: '选择一个用途',
     staffName: '平台小二',
     notNow: '平台介入时，可以给小二留言。',
-    ruled: '小二已裁定，留言未发送，内容已保存。',
+    ruled: '小二已裁定，留言未发送，内容已保留。',
     sent: '已发给小二。',
     answered: '小二有新回复。',
   },

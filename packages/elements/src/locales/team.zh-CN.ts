@@ -20,7 +20,7 @@ export const texts: TeamTexts = {
     add: '添加备注',
     adding: '正在添加…',
     added: '备注已添加',
-    failed: '备注未添加，内容已保存。',
+    failed: '备注未添加，内容已保留。',
   },
   keys: {
     title: '快捷键',

@@ -121,6 +121,8 @@ export interface PanelTexts {
     readonly discard: string;
     /** Above an unsent text whose action has no label. */
     readonly draft: string;
+    /** What the reader has written in another tab of this browser, beside what they have written here. */
+    readonly draftElsewhere: string;
   };
   readonly blocked: {
     readonly title: string;
@@ -154,8 +156,12 @@ export interface PanelTexts {
     readonly offline: Message<'time'>;
     readonly offlineQueued: Message<'time' | 'count'>;
     readonly queued: string;
+    /** Queued, and lost with the page: the browser could not save it. */
+    readonly unsaved: string;
     readonly sending: string;
     readonly stale: string;
+    /** The reader writes in another tab of this browser. */
+    readonly elsewhere: string;
   };
   readonly announce: {
     readonly updated: Message<'status'>;

@@ -1,4 +1,5 @@
-const INSET = '--sidecard-panel-inset';
+import { INSET } from './inset.js';
+
 /** A column that would keep less than this, in pixels, is left as it is. */
 const USABLE = 200;
 const OWN = ['box-sizing', 'min-inline-size', 'border-inline-start', 'border-inline-end'];

@@ -5,6 +5,7 @@ import { onKeys } from '../events/key-guard.js';
 import { keepKeys } from '../events/surface-keys.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { cardOf, focused } from './focus.js';
+import { INSET } from './inset.js';
 import { loadPanel } from './load-panel.js';
 import { PanelWidth } from './panel-width.js';
 
@@ -33,7 +34,6 @@ const COVERING = '(max-width: 899.98px)';
  * providers, or two copies of the SDK.
  */
 const SHOWN = 'sidecard-overlay-shown';
-const INSET = '--sidecard-panel-inset';
 /** Events that stay in the frame: hosts close dialogs on outside clicks, trap focus, or take pasted pictures. */
 const KEPT = `pointerdown pointerup mousedown mouseup touchstart touchend click focusin focusout keydown keyup keypress paste drop dragenter dragover`;
 

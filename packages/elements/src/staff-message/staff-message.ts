@@ -20,13 +20,13 @@ import { Form } from '../forms/form.js';
 import { format } from '../locales/message.js';
 import { staffCatalogue, type StaffWords } from '../locales/staff-catalogue.js';
 import { copy } from '../ticket/copy.js';
-import { keptText } from '../ticket/kept-draft.js';
 import { refusalText } from '../ticket/refusal-text.js';
+import { queuedText } from '../ticket/waiting-text.js';
 import { DescribedType } from '../ticket/described-type.js';
 import { lazyPictures } from '../pictures/lazy-pictures.js';
 import { SurfaceKeys } from '../events/surface-keys.js';
-import { icon } from '../theme/icons.js';
 import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
+import { closedComposer, failed } from './closed-composer.js';
 import { composer, whyNot } from './composer.js';
 import { ComposerSpeed } from './speed.js';
 import { staffMessageStyles } from './staff-message.styles.js';
@@ -137,7 +137,7 @@ export class SidecardStaffMessage extends LitElement {
     if (!isReady)
       return failure
         ? html`<section class="root letters" lang=${this.#language.locale} role="alert">
-            ${this.#renderFailed(failure.retry, failure.failed, () => this.requestUpdate())}
+            ${failed(failure.retry, failure.failed, () => this.requestUpdate())}
           </section>`
         : nothing;
     const texts = this.#texts;
@@ -163,7 +163,7 @@ export class SidecardStaffMessage extends LitElement {
               : nothing
           }
         </div>
-        ${status === 'failed' ? this.#renderFailed(texts.state.retry, texts.refusals.server) : nothing}
+        ${status === 'failed' ? failed(texts.state.retry, texts.refusals.server, this.#retry) : nothing}
         <div part="composer">
           ${action && !action.disabledReason && state.form ? this.#renderComposer(client, view, texts, action) : this.#renderClosed(texts, action)}
         </div>
@@ -209,47 +209,17 @@ export class SidecardStaffMessage extends LitElement {
     });
   }
 
-  /** Explains why nothing can be written, and returns kept text. */
   #renderClosed(texts: StaffWords, action: Action | undefined): TemplateResult {
-    const { error } = this.#state;
-    const kept = this.#draft.value?.['text'];
-    const text = typeof kept === 'string' ? kept : '';
-    return html`
-      ${error ? html`<p class="error">${icon('warning')}<span>${error}</span></p>` : nothing}
-      ${
-        text
-          ? keptText(text, texts, {
-              onCopy: (words) => void this.#copy(words),
-              onDiscard: () => this.#client?.drafts.clear(this.ticketId, DRAFT),
-            })
-          : nothing
-      }
-      ${this.#renderWhyClosed(texts, action)}
-    `;
+    return closedComposer({
+      ...{ texts, action, error: this.#state.error, kept: this.#draft.value?.['text'] },
+      isTypeFailed: this.#type.failed,
+      onCopy: (words) => void this.#copy(words),
+      onDiscard: () => this.#client?.drafts.clear(this.ticketId, DRAFT),
+      onRetry: this.#retry,
+    });
   }
 
-  /** Something could not be loaded, and can be asked for again. */
-  #renderFailed(
-    retry: string,
-    words: string,
-    onRetry = (): void => this.#client?.refresh(this.ticketId),
-  ): TemplateResult {
-    return html`<p class="error">
-      ${icon('warning')}<span>${words}</span>
-      <button class="btn quiet small" type="button" @click=${onRetry}>${retry}</button>
-    </p>`;
-  }
-
-  #renderWhyClosed(texts: StaffWords, action: Action | undefined): TemplateResult | typeof nothing {
-    if (action && !action.disabledReason) {
-      // Its form is on its way, or could not be loaded.
-      return this.#type.failed ? this.#renderFailed(texts.state.retry, texts.state.failedHelp) : nothing;
-    }
-    const { refusals, staff } = texts;
-    return html`<p class="help">
-      ${action?.disabledReason === 'permission-missing' ? refusals.permission : staff.notNow}
-    </p>`;
-  }
+  readonly #retry = (): void => this.#client?.refresh(this.ticketId);
 
   get #state(): ThreadState {
     return this.#ticketScope.state;
@@ -377,7 +347,7 @@ export class SidecardStaffMessage extends LitElement {
         form.clear();
         state.form = undefined;
       }
-      announcer.say(result.status === 'queued' ? texts.announce.queued : texts.staff.sent);
+      announcer.say(result.status === 'queued' ? queuedText(result, texts) : texts.staff.sent);
       if (next) dispatch(this, 'sidecard-next', { ticketId });
     }
     this.requestUpdate();

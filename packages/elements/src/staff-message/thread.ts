@@ -5,6 +5,7 @@ import { formatWhen, type TimeOptions } from '../locales/format.js';
 import { format } from '../locales/message.js';
 import type { StaffWords } from '../locales/staff-catalogue.js';
 import { icon } from '../theme/icons.js';
+import { waitingText } from '../ticket/waiting-text.js';
 
 /** What the thread renders. */
 export interface ThreadModel {
@@ -23,7 +24,11 @@ interface Line {
   readonly text: string;
   readonly pictures: readonly string[];
   readonly state?: OutboxEntry['state'];
+  readonly unsaved?: true | undefined;
 }
+
+/** How far the clocks of page and server may differ, in milliseconds. */
+const CLOCKS_MS = 60_000;
 
 /** The messages, oldest first, followed by pending ones. */
 export function thread(
@@ -40,14 +45,29 @@ export function thread(
       text,
       pictures,
     })),
-    ...pending.map((entry) => pendingLine(entry, model.session)),
+    ...pending.filter((entry) => !hasCome(entry, messages, model)).map((entry) => pendingLine(entry, model.session)),
   ];
   return html`<ol class="thread">
     ${lines.map((one) => message(one, model))}
   </ol>`;
 }
 
-function pendingLine({ key, createdAtMs, command, state }: OutboxEntry, session: Session | undefined): Line {
+/** Whether the event stream has brought a message whose request is not answered yet. */
+function hasCome(
+  { state, command, createdAtMs }: OutboxEntry,
+  messages: readonly StaffMessageView[],
+  { session }: ThreadModel,
+): boolean {
+  const sent = command.fields?.['text'];
+  return (
+    state === 'sending' &&
+    messages.some(
+      ({ by, text, atMs }) => by.accountId === session?.accountId && text === sent && atMs > createdAtMs - CLOCKS_MS,
+    )
+  );
+}
+
+function pendingLine({ key, createdAtMs, command, state, unsaved }: OutboxEntry, session: Session | undefined): Line {
   const { purpose, text, pictures } = command.fields ?? {};
   return {
     id: key,
@@ -56,12 +76,12 @@ function pendingLine({ key, createdAtMs, command, state }: OutboxEntry, session:
     purpose: purpose as StaffMessagePurpose | undefined,
     text: typeof text === 'string' ? text : '',
     pictures: Array.isArray(pictures) ? (pictures as readonly string[]) : [],
-    state,
+    ...{ state, unsaved },
   };
 }
 
 function message(
-  { by, atMs, purpose, text, pictures, state }: Line,
+  { by, atMs, purpose, text, pictures, state, unsaved }: Line,
   { texts, time, thumbs }: ThreadModel,
 ): TemplateResult {
   const ofStaff = by.party === 'staff';
@@ -82,10 +102,6 @@ function message(
           </div>`
         : nothing
     }
-    ${
-      state
-        ? html`<p class="sent">${icon('clock')}${state === 'queued' ? texts.state.queued : texts.state.sending}</p>`
-        : nothing
-    }
+    ${state ? html`<p class="sent">${icon('clock')}${waitingText({ state, unsaved }, texts)}</p>` : nothing}
   </li>`;
 }

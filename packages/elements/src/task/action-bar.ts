@@ -7,6 +7,7 @@ import { icon } from '../theme/icons.js';
 import type { MenuItem } from '../floating/menu.js';
 import { actionName, formatRich, type ViewModel } from '../ticket/view-model.js';
 import { disabledReasonOf } from '../ticket/refusal-text.js';
+import { type Waiting, waitingText } from '../ticket/waiting-text.js';
 
 /** Handlers of the action bar's controls. */
 export interface ActionBarHandlers {
@@ -172,12 +173,12 @@ export function locked(
 }
 
 /** A pending command: no other action is offered, and its result is not predicted. */
-export function waiting(model: ViewModel, what: string, text: string, queued: boolean): TemplateResult {
+export function waiting(model: ViewModel, what: string, text: string, sent: Waiting): TemplateResult {
   const { texts } = model;
   return html`<footer class="action-bar" part="action-bar" data-waiting>
     <h3 tabindex="-1" data-focus="action-bar">${what}</h3>
     ${text ? html`<div class="draft"><span dir="auto">${text}</span></div>` : nothing}
-    <p class="cap">${icon('clock')}<span>${queued ? texts.state.queued : texts.state.sending}</span></p>
+    <p class="cap">${icon('clock')}<span>${waitingText(sent, texts)}</span></p>
   </footer>`;
 }
 

@@ -43,12 +43,7 @@ export function answerBar(model: ViewModel, panel: AnsweringPanel): TemplateResu
   if (layout.locked) return locked(model, askedAtMs(model.client), handlers);
   const sent = source.ticket?.pending ?? model.outbox.find(({ key }) => key === current?.sent?.key);
   if (sent && (!current || current.sent?.key !== undefined)) {
-    return waiting(
-      model,
-      actionName(current?.action ?? sent.command, model),
-      textIn(sent.command.fields ?? {}),
-      sent.state === 'queued',
-    );
+    return waiting(model, actionName(current?.action ?? sent.command, model), textIn(sent.command.fields ?? {}), sent);
   }
   if (!current) return actionBar(model, layout, handlers, source.typeFailed);
   const forms = parts.forms.value;

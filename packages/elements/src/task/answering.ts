@@ -7,6 +7,7 @@ import { dispatch } from '../events/events.js';
 import { formCatalogue } from '../locales/form-catalogue.js';
 import type { LazyTeam } from '../team/lazy-team.js';
 import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
+import { queuedText } from '../ticket/waiting-text.js';
 import { type ViewModel, withTexts } from '../ticket/view-model.js';
 import type { ConversationGuard } from './conversation-guard.js';
 import type { DecisionEvents } from './decision.js';
@@ -45,8 +46,8 @@ export class Answering {
     return {
       onConfirmed: (messageId) => this.#confirmed(state, messageId),
       onRefused: (command, error) => this.refused(state, command, error),
-      onQueued: () => {
-        state.announcer.say(source.texts.announce.queued);
+      onQueued: (result) => {
+        state.announcer.say(queuedText(result, source.texts));
         this.#goOn(state);
       },
       onGone: () => state.announcer.say(source.texts.refusals.kept),
@@ -77,7 +78,7 @@ export class Answering {
     const force = slot === 'claim' && view.claim !== undefined;
     const result = await client.send(view.id, { command, ...(force ? { fields: { force } } : {}) });
     if (result.status === 'refused') this.refused(state, command, result.error);
-    else if (result.status === 'queued') state.announcer.say(texts.announce.queued);
+    else if (result.status === 'queued') state.announcer.say(queuedText(result, texts));
     else {
       const text = slot === 'claim' ? texts.claim.claimed : texts.claim.released;
       state.announcer.say(text);

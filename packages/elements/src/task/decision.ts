@@ -1,4 +1,4 @@
-import { type ClientRefusal, type Draft, formOf } from '@sidecard/client';
+import { type ClientRefusal, type Draft, formOf, type SendResult } from '@sidecard/client';
 import { transitionOf } from '@sidecard/core/panel';
 import type { Action, Session, TicketView } from '@sidecard/core/wire';
 import type { Form } from '../forms/form.js';
@@ -11,7 +11,7 @@ export interface DecisionEvents {
   /** It was executed; with `messageId` if the buyer got a message. */
   readonly onConfirmed: (messageId: string | undefined) => void;
   readonly onRefused: (command: string, error: ClientRefusal) => void;
-  readonly onQueued: () => void;
+  readonly onQueued: (result: SendResult & { readonly status: 'queued' }) => void;
   /** It is no longer possible, and text was written for it. */
   readonly onGone: () => void;
   readonly redraw: () => void;
@@ -118,7 +118,7 @@ export class Decision {
     });
     if (result.status === 'queued') {
       open.sent = { key: result.key };
-      this.#events.onQueued();
+      this.#events.onQueued(result);
     } else {
       open.sent = undefined;
       if (result.status === 'refused') {

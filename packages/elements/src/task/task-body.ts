@@ -11,7 +11,7 @@ import type * as CommitmentsPart from './commitments-section.js';
 import { retryNotice } from './action-bar.js';
 import type { Background } from './background.js';
 import { historyLines, historySection } from './history-section.js';
-import { type KeptDraft, keptSections, keptText } from '../ticket/kept-draft.js';
+import { elsewhereNotice, type KeptDraft, keptSections, keptText } from '../ticket/kept-draft.js';
 import { outcome } from './outcome.js';
 import { orderSection } from './order-section.js';
 import { platformSection } from './platform-section.js';
@@ -103,7 +103,7 @@ export function taskBody(model: ViewModel, layout: ActionLayout, handlers: BodyH
             </div>`
       }
       ${outcome(model)} ${platformSection(model, layout.evidence)} ${draw(requestSection(model))} ${draw(fresh)}
-      ${thread(model, handlers)}
+      ${thread(model, handlers)} ${elsewhereNotice(model.elsewhere, [handlers.current, 'staff-message', 'note'], texts)}
     </div>
     <div class="beside">
       ${draw(orderSection(model, handlers.onCopy))} ${failed ? notLoaded(texts, retry) : draw(buyer)}

@@ -22,6 +22,7 @@ export class TaskSource {
   readonly #outbox;
   readonly #thread;
   readonly #drafts;
+  readonly #elsewhere;
   readonly #type;
   readonly #tickets;
 
@@ -35,6 +36,9 @@ export class TaskSource {
     this.#connection = new StoreController(host, () => this.client?.connection);
     this.#outbox = new StoreController(host, () => this.client?.outbox);
     this.#drafts = new StoreController(host, () => (ticketId() ? this.client?.drafts.all(ticketId()) : undefined));
+    this.#elsewhere = new StoreController(host, () =>
+      ticketId() ? this.client?.drafts.elsewhere(ticketId()) : undefined,
+    );
     this.#type = new DescribedType(host, () => ({
       client: this.client,
       session: this.#session.value,
@@ -132,8 +136,9 @@ export class TaskSource {
       time: { texts, nowMs: client.now(), warnings: this.#scope.value?.deadlineWarnings },
       type: this.type,
       session: this.#session.value,
-      connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0 },
+      connection: this.#connection.value ?? { state: 'connecting', asOfMs: 0, by: 'stream' },
       drafts: this.drafts,
+      elsewhere: this.#elsewhere.value ?? new Set(),
       pictures,
       outbox: (this.#outbox.value ?? []).filter((entry: OutboxEntry) => entry.ticketId === view.id),
     };

@@ -11,6 +11,7 @@ import type { TemplateTarget } from '../fields/kind.js';
 import { format } from '../locales/message.js';
 import type { TeamWords } from '../locales/team-catalogue.js';
 import { icon } from '../theme/icons.js';
+import { draftsBeside, keptSections } from '../ticket/kept-draft.js';
 import type { ViewModel } from '../ticket/view-model.js';
 
 /** What the templates need of a ticket and its reader. */
@@ -30,7 +31,7 @@ export class TemplateList {
   #client: Client | undefined;
   /** Id of the field at which they are shown. */
   #open: string | undefined;
-  readonly #draft;
+  readonly #drafts;
   /** What a new template is for. */
   readonly #for = { all: false, type: false, reason: false };
   /** The template to rename; a new one if it is missing. */
@@ -43,7 +44,7 @@ export class TemplateList {
     this.#host = host;
     this.#say = say;
     this.#list = new StoreController(host, () => this.#client?.templates.list);
-    this.#draft = new StoreController(host, () => this.#client?.drafts.draft(...this.#namePlace));
+    this.#drafts = new StoreController(host, () => this.#client?.drafts.all(this.#namePlace[0]));
   }
 
   render(target: TemplateTarget, model: TemplateModel): TemplateResult {
@@ -135,7 +136,7 @@ export class TemplateList {
   }
 
   get #name(): string {
-    const name = this.#draft.value?.['name'];
+    const name = this.#drafts.value?.get(this.#namePlace[1])?.['name'];
     return typeof name === 'string' ? name : (this.#renamed?.name ?? '');
   }
 
@@ -198,6 +199,7 @@ export class TemplateList {
     const { templates: words } = model.texts;
     const renamed = this.#renamed;
     if (!renamed && !target.text.trim()) return nothing;
+    const [place, form] = this.#namePlace;
     const names = TEMPLATE_VARIABLES.map((name) => `{${name}}`).join(' ');
     return html`<div class="save">
       <input
@@ -223,6 +225,7 @@ export class TemplateList {
               ${reasonOf(target, model) === undefined ? nothing : this.#check(words.forReason, 'reason')}
               <p class="help">${format(words.variables, { names })}</p>`
       }
+      ${keptSections(draftsBeside(this.#drafts.value, form), model.texts, undefined, (other) => model.client.drafts.clear(place, other))}
     </div>`;
   }
 

@@ -14,6 +14,7 @@ import type { TeamWords } from '../locales/team-catalogue.js';
 import { teamCatalogue } from '../locales/team-catalogue.js';
 import { icon } from '../theme/icons.js';
 import { formatRich, type ViewModel } from '../ticket/view-model.js';
+import { queuedText } from '../ticket/waiting-text.js';
 import type { PanelKeys } from '../context/panel-keys.js';
 import { actionOf, chooseReason, keySheet, meaningOf } from './keys.js';
 import { notesSection, NotesForm } from './notes.js';
@@ -231,7 +232,7 @@ export class TeamTools implements ReactiveController {
     if (this.#hooks.isHeld()) return;
     const result = await client.send(view.id, { command: 'transfer', fields: { to } });
     if (result.status === 'refused') return this.#hooks.onRefused('transfer', result.error);
-    if (result.status === 'queued') return this.#hooks.say(texts.announce.queued);
+    if (result.status === 'queued') return this.#hooks.say(queuedText(result, texts));
     const text = format(texts.team.handedOver, { name });
     this.#hooks.say(text);
     this.offerUndo(model, text);
@@ -250,7 +251,7 @@ export class TeamTools implements ReactiveController {
     let result = await client.send(view.id, first);
     if (!before && result.status === 'confirmed') result = await client.send(view.id, { command: 'release' });
     if (result.status === 'refused') this.#hooks.onRefused(first.command, result.error);
-    else this.#hooks.say(result.status === 'queued' ? texts.announce.queued : textsOf(teamCatalogue).team.undone);
+    else this.#hooks.say(result.status === 'queued' ? queuedText(result, texts) : textsOf(teamCatalogue).team.undone);
   }
 }
 

@@ -27,6 +27,8 @@ export interface ViewModel<Words extends TaskTexts = TaskTexts> {
   readonly outbox: readonly OutboxEntry[];
   /** Drafts of the ticket's forms, by form. */
   readonly drafts: ReadonlyMap<string, Draft>;
+  /** The forms whose drafts are being written in another tab. */
+  readonly elsewhere: ReadonlySet<string>;
   readonly pictures: Pictures;
 }
 

@@ -336,5 +336,6 @@ function outcomeOf(result: SendResult | undefined, texts: BatchWords): Pick<Outc
   const { batch: words } = texts;
   if (!result) return { ok: false, text: words.needsOwn };
   if (result.status === 'refused') return { ok: false, text: refusalText(result.error, texts) };
-  return { ok: true, text: result.status === 'queued' ? words.waits : words.sent };
+  if (result.status === 'confirmed') return { ok: true, text: words.sent };
+  return { ok: true, text: result.unsaved ? texts.state.unsaved : words.waits };
 }

@@ -4,6 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { isComposing } from '../events/composing.js';
 import { format } from '../locales/message.js';
 import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
+import { draftsBeside, keptSections } from '../ticket/kept-draft.js';
 import { formatAddress, type ListFilter, sameFilter, sortOf } from './address.js';
 import { drawing } from './icons.js';
 import { MAX_NAME, saveList, savedLists } from './saved-lists.js';
@@ -17,15 +18,16 @@ export interface SaveList {
   readonly texts: WorkbenchWords;
   readonly filter: ListFilter;
   readonly preferences: ReadonlyMap<string, Preference> | undefined;
-  /** The draft of {@link NAME_DRAFT}. */
-  readonly draft: Draft | undefined;
+  /** Drafts beside that of {@link NAME_DRAFT}, by form. */
+  readonly drafts: ReadonlyMap<string, Draft> | undefined;
   /** Called once it is saved, with what to say. */
   readonly onSaved: (text: string) => void;
 }
 
 /** Saves a list that the reader has narrowed, unless it is saved already. Its name is asked for in place. */
 export function saveListForm(model: SaveList): TemplateResult | typeof nothing {
-  const { client, texts, filter, preferences, draft, onSaved } = model;
+  const { client, texts, filter, preferences, drafts, onSaved } = model;
+  const [place, form] = NAME_DRAFT;
   const path = formatAddress({ page: 'list', filter });
   const { view, queue } = filter;
   const isPlain = sameFilter(filter, { view, sort: sortOf(view), ...(queue === undefined ? {} : { queue }) });
@@ -51,11 +53,12 @@ export function saveListForm(model: SaveList): TemplateResult | typeof nothing {
         maxlength=${MAX_NAME}
         required
         autocomplete="off"
-        .value=${live(draft?.['name'] ?? '')}
+        .value=${live(drafts?.get(form)?.['name'] ?? '')}
         @input=${({ target }: Event) => client.drafts.set(...NAME_DRAFT, { name: (target as HTMLInputElement).value })}
       />
       <button class="btn fill small">${save}</button>
     </form>
+    ${keptSections(draftsBeside(drafts, form), texts, undefined, (other) => client.drafts.clear(place, other))}
   </details>`;
 }
 

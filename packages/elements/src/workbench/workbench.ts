@@ -23,6 +23,7 @@ import { sideOf } from '../task/status-style.js';
 import { refusalText } from '../ticket/refusal-text.js';
 import { isUnseen } from '../ticket/seen.js';
 import { typeName } from '../ticket/view-model.js';
+import { queuedText } from '../ticket/waiting-text.js';
 import { lazyAccounts } from './lazy-accounts.js';
 import {
   FIRST_LIST,
@@ -51,6 +52,7 @@ import { TicketList } from './ticket-list.js';
 import { unknownPage } from './unknown-page.js';
 import { workbenchStyles } from './workbench.styles.js';
 
+// Long, because it connects every page’s stores, address, keys and focus; each page is drawn in a file of its own.
 /**
  * All tickets of the shop outside a chat: queues with counts, lists with filters and search, the task's page, accounts and their access.
  *
@@ -104,7 +106,7 @@ export class SidecardWorkbench extends LitElement {
   );
   readonly #accounts = new StoreController(this, () => (this.#mayManage ? this.#client?.accounts.list : undefined));
   readonly #preferences = new StoreController(this, () => this.#client?.preferences.all());
-  readonly #listName = new StoreController(this, () => this.#client?.drafts.draft(...NAME_DRAFT));
+  readonly #listNames = new StoreController(this, () => this.#client?.drafts.all(NAME_DRAFT[0]));
   /** The task after the one that is open, so that going on to it does not wait. */
   readonly #ahead = new StoreController(this, () => {
     const next = this.#address.page === 'task' ? this.#following(this.#address.ticketId) : undefined;
@@ -291,7 +293,7 @@ export class SidecardWorkbench extends LitElement {
           })}
         </div>
         ${saveListForm({
-          ...{ client, texts, filter, preferences: this.#preferences.value, draft: this.#listName.value },
+          ...{ client, texts, filter, preferences: this.#preferences.value, drafts: this.#listNames.value },
           onSaved: (text) => {
             this.renderRoot.querySelector<HTMLElement>('.toolbar h2')?.focus();
             this.#announcer.say(text);
@@ -397,7 +399,7 @@ export class SidecardWorkbench extends LitElement {
       const text = refusalText(result.error, texts);
       this.#refusal = { ticketId, buyer: buyer.name, order: shortOrder(order.id), text };
       this.#announcer.say(text);
-    } else this.#announcer.say(result.status === 'confirmed' ? texts.claim.claimed : texts.state.queued);
+    } else this.#announcer.say(result.status === 'confirmed' ? texts.claim.claimed : queuedText(result, texts));
   }
 
   #handleKeydown(event: KeyboardEvent): void {

@@ -2,8 +2,9 @@ import type { RequestContext, ServerContext } from '../context/context.js';
 import type { MessengerPrincipal, PartyPrincipal } from '../context/ports.js';
 import type { Account } from '../storage/records.js';
 import { streamOf } from '../storage/streams.js';
-import { problem } from '../wire/problem.js';
+import { problem, type ProblemDetails } from '../wire/problem.js';
 import { audienceFor } from './audience.js';
+import { TokenRefused } from './token-refused.js';
 
 /**
  * Authenticates a request by its token.
@@ -14,11 +15,23 @@ export async function authenticate(
   token: string | undefined,
   context: ServerContext,
 ): Promise<PartyPrincipal | MessengerPrincipal> {
-  const principal = token === undefined ? undefined : await context.verify(token, context.clock.now());
-  if (!principal) throw problem('unauthenticated', {}, { 'WWW-Authenticate': 'Bearer' });
+  const principal = token === undefined ? undefined : await verified(token, context);
+  if (!principal) throw unauthenticated();
   const { party, ...rest } = principal;
   return party === 'messenger' ? { ...rest, party } : { ...rest, party };
 }
+
+async function verified(token: string, { verify, clock }: ServerContext) {
+  try {
+    return await verify(token, clock.now());
+  } catch (error) {
+    if (error instanceof TokenRefused) throw unauthenticated({ detail: error.message });
+    throw error;
+  }
+}
+
+const unauthenticated = (details?: ProblemDetails) =>
+  problem('unauthenticated', details, { 'WWW-Authenticate': 'Bearer' });
 
 /** Determines a principal's permissions, audience and policy, once per request. Registers a merchant's account first. */
 export async function requestOf(principal: PartyPrincipal, context: ServerContext): Promise<RequestContext> {

@@ -8,7 +8,10 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import type { Principal, Verify } from '../context/ports.js';
+import { mustBeSecure } from '../wire/secure-url.js';
 import { principalOf } from './principal.js';
+import { TokenRefused } from './token-refused.js';
+import { checkTimes } from './token-times.js';
 
 /** Options of {@link verifyJwt}. Issuer, audience and algorithms are pinned: none of them is taken from the token. */
 export interface VerifyJwtOptions {
@@ -24,10 +27,15 @@ export interface VerifyJwtOptions {
   readonly key?: string | Uint8Array | CryptoKey;
   /** URL of the host's public keys, or the keys themselves. */
   readonly jwks?: URL | JSONWebKeySet;
+  /** Takes `jwks` also from an `http:` address of another machine, whose answer anybody on the way can replace. @default false */
+  readonly allowHttp?: boolean;
+  /** How long a token may be valid (`exp` − `iat`), in seconds. Ten minutes are a good choice. @default 86400, a day */
+  readonly maxLifetimeS?: number;
 }
 
 /** Tolerated difference between the host's clock and the server's, in seconds. */
 const TOLERANCE_S = 5;
+const DAY_S = 86_400;
 const MAX_TOKEN_LENGTH = 4096;
 const CACHED_TOKENS = 5000;
 const REQUIRED = ['iss', 'aud', 'sub', 'exp', 'iat', 'jti'];
@@ -36,10 +44,22 @@ const REQUIRED = ['iss', 'aud', 'sub', 'exp', 'iat', 'jti'];
  * Verifies the JSON Web Tokens that the host's own backend signs. Claims: `iss aud sub exp iat jti`, `party`, `merchantId`, `main`
  * (boolean), `name`.
  *
- * @throws {TypeError} if neither or both of `key` and `jwks` are given, or a secret is too short
+ * The result rejects with `TokenRefused` for a token that is too long valid, or whose times are in milliseconds or in the future.
+ *
+ * @throws {TypeError} if neither or both of `key` and `jwks` are given, a secret is too short or is a public key as text, or the address of
+ *   the keys is not `https:`
  */
-export function verifyJwt({ issuer, audience, algorithms, key, jwks }: VerifyJwtOptions): Verify {
+export function verifyJwt({
+  issuer,
+  audience,
+  algorithms,
+  key,
+  jwks,
+  allowHttp = false,
+  maxLifetimeS = DAY_S,
+}: VerifyJwtOptions): Verify {
   if ((key === undefined) === (jwks === undefined)) throw new TypeError('verifyJwt needs either `key` or `jwks`.');
+  if (jwks instanceof URL) mustBeSecure(jwks, 'verifyJwt: `jwks`', allowHttp);
   const pinned = [...(algorithms ?? (key === undefined ? ['ES256', 'EdDSA', 'RS256'] : ['HS256']))];
   const resolve = key === undefined ? keySet(jwks) : single(key);
   // Verification costs about as much as the rest of a read, and most requests repeat the previous token.
@@ -62,11 +82,12 @@ export function verifyJwt({ issuer, audience, algorithms, key, jwks }: VerifyJwt
         clockTolerance: TOLERANCE_S,
         currentDate: new Date(nowMs),
       });
+      checkTimes(payload, { nowMs, maxLifetimeS });
       const principal = principalOf(payload);
       if (principal) remember(cache, token, principal);
       return principal;
     } catch (error) {
-      if (isOutage(error)) throw error;
+      if (error instanceof TokenRefused || isOutage(error)) throw error;
       return undefined;
     }
   };
@@ -76,7 +97,18 @@ function single(key: string | Uint8Array | CryptoKey): JWTVerifyGetKey {
   const bytes = typeof key === 'string' ? new TextEncoder().encode(key) : key;
   if (bytes instanceof Uint8Array && bytes.length < 32)
     throw new TypeError('verifyJwt: the secret must have at least 32 bytes.');
+  // Everybody has the public key, so everybody could sign with it.
+  if (bytes instanceof Uint8Array && isKeyAsText(bytes))
+    throw new TypeError(
+      'verifyJwt: `key` is a key as text, not a secret. Import it, as with `importSPKI`, or pass `jwks`.',
+    );
   return () => Promise.resolve(bytes);
+}
+
+/** Whether a secret is a key as PEM or as a JSON Web Key. */
+export function isKeyAsText(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes);
+  return text.includes('-----BEGIN ') || /^\s*\{.*"kty"/s.test(text);
 }
 
 function keySet(jwks: URL | JSONWebKeySet | undefined): JWTVerifyGetKey {

@@ -3,6 +3,7 @@ import type { TicketTypes } from '@sidecard/core/authoring';
 import { type ArchiveEntry, concernsArchive, filedBefore, fileTicket } from '@sidecard/core/server';
 import type { ArchiveWrite, TicketChange } from '../storage/records.js';
 import type { UnitOfWork } from '../storage/store.js';
+import { withWholeHistory } from '../tickets/whole-history.js';
 
 /**
  * Returns what changes of a merchant's tickets change in the archive. Reads and locks only the entries of tickets whose request or pictures
@@ -24,7 +25,9 @@ export async function fileChanges(
     isNew.has(ticket.id) ? (filedBefore(ticket) ?? []) : ticket.id,
   );
   const locked = await unit.lockArchive(merchantId, [...new Set(sources)].sort());
-  return [...tickets.values()].flatMap((ticket) => {
+  const whole = [];
+  for (const ticket of tickets.values()) whole.push(await withWholeHistory(unit, ticket));
+  return whole.flatMap((ticket) => {
     const source = isNew.has(ticket.id) ? filedBefore(ticket) : ticket.id;
     const known = locked.filter(({ ticketId }) => ticketId === source);
     const entries = fileTicket(ticket, context, known);

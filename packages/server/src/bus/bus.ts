@@ -17,6 +17,8 @@ export type Hint =
   | { readonly kind: 'notes'; readonly merchantId: string; readonly ticketId: string }
   /** An account is at a ticket, or has left it. It is nowhere else, because it is worth nothing after half a minute. */
   | ({ readonly kind: 'presence'; readonly merchantId: string } & PresenceView)
+  /** A merchant's addresses of webhooks changed, or one of their deliveries is to be sent. */
+  | { readonly kind: 'webhooks'; readonly merchantId: string }
   /** A deadline was set. */
   | { readonly kind: 'deadline'; readonly merchantId: string; readonly dueAtMs: number };
 

@@ -3,15 +3,19 @@ import { scheduledDeadlines } from '@sidecard/core/server';
 import { fileChanges } from '../archive/file-changes.js';
 import type { Hint } from '../bus/bus.js';
 import type { ServerContext } from '../context/context.js';
+import { eventEntries } from '../deliveries/feed-events.js';
 import { feedEntries, newDeliveries } from '../deliveries/new-deliveries.js';
-import type { AdvancedStream, Commit } from '../storage/records.js';
+import type { AdvancedStream, Commit, CommittedLines, LogEntry } from '../storage/records.js';
 import type { UnitOfWork } from '../storage/store.js';
+import { byStream } from '../storage/streams.js';
 import { logEntriesOf, type Change } from '../tickets/change.js';
 
 /** What a transaction has written, and the hints to publish once it is committed. */
 export interface Committed {
   readonly advanced: readonly AdvancedStream[];
   readonly hints: readonly Hint[];
+  /** The lines that were written to the streams of audiences. */
+  readonly lines: readonly CommittedLines[];
 }
 
 /** What to commit together. */
@@ -32,6 +36,7 @@ export async function commitChanges(
     deliveries.push(...(await newDeliveries(context, unit, change, policyOf(change.after.ticket.merchantId))));
   }
   const entries = changes.flatMap((change) => logEntriesOf(change, policyOf(change.after.ticket.merchantId)));
+  const told = changes.flatMap((change) => eventEntries(change, policyOf(change.after.ticket.merchantId)));
   const archive = [];
   for (const merchantId of new Set(changes.map(({ after }) => after.ticket.merchantId))) {
     const own = changes.filter(({ after }) => after.ticket.merchantId === merchantId);
@@ -39,7 +44,7 @@ export async function commitChanges(
     archive.push(...(await fileChanges(unit, merchantId, own, filing)));
   }
   const advanced = await unit.commit(
-    { ...rest, changes, archive, deliveries, entries: [...entries, ...feedEntries(deliveries, rest.atMs)] },
+    { ...rest, changes, archive, deliveries, entries: [...entries, ...told, ...feedEntries(deliveries, rest.atMs)] },
     context.newId,
   );
 
@@ -53,5 +58,20 @@ export async function commitChanges(
       hints.push({ kind: 'deadline', merchantId: after.ticket.merchantId, dueAtMs: Math.min(...due) });
     }
   }
-  return { advanced, hints };
+  return { advanced, hints, lines: numbered(entries, advanced) };
+}
+
+/** Returns the lines with the numbers that they have got: the last of a stream has its new head's. */
+function numbered(entries: readonly LogEntry[], advanced: readonly AdvancedStream[]): readonly CommittedLines[] {
+  return byStream(entries).flatMap(({ merchantId, stream, lines }) => {
+    const head = advanced.find((one) => one.merchantId === merchantId && one.stream === stream);
+    if (!head) return [];
+    const first = head.seq - lines.length + 1;
+    return {
+      merchantId,
+      stream,
+      epoch: head.epoch,
+      lines: lines.map((line, index) => ({ ...line, seq: first + index })),
+    };
+  });
 }

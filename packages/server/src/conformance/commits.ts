@@ -1,6 +1,8 @@
 import { scheduledDeadlines } from '@sidecard/core/server';
+import type { StoredTicket } from '../storage/records.js';
 import type { Store } from '../storage/store.js';
 import {
+  bare,
   commanded,
   commit,
   commitOf,
@@ -157,11 +159,16 @@ export const commitChecks: Checks = {
     const { merchantId, orderId } = sample;
     const tickets = await stored(store, sample, { ...sample, afterMs: 1 }, { ...unique(), merchantId });
     const ofOrder = tickets.slice(0, 2).sort((a, b) => (a.ticket.id < b.ticket.id ? -1 : 1));
-    const lock = () => store.transaction(merchantId, (unit) => unit.lockOrder(merchantId, orderId));
-    same(await lock(), { record: undefined, tickets: ofOrder }, 'without a record');
+    const locked = ({ ticket, events }: StoredTicket) => ({ ticket: bare(ticket), events });
+    const lock = () =>
+      store.transaction(merchantId, async (unit) => {
+        const { record, tickets } = await unit.lockOrder(merchantId, orderId);
+        return { record, tickets: tickets.map(locked) };
+      });
+    same(await lock(), { record: undefined, tickets: ofOrder.map(locked) }, 'without a record');
     const order = { ...created(sample).after.ticket.order, version: 1 };
     await commit(store, [], { orders: [{ merchantId, order, isNew: true }] });
-    same(await lock(), { record: order, tickets: ofOrder }, 'with a record');
+    same(await lock(), { record: order, tickets: ofOrder.map(locked) }, 'with a record');
     const changes = Array.from({ length: 6 }, () =>
       store.transaction(merchantId, async (unit) => {
         const { record = order } = await unit.lockOrder(merchantId, orderId);
@@ -198,7 +205,10 @@ export const commitChecks: Checks = {
       (await store.dueTickets(nowMs, 10_000)).some(({ ticketId }) => ticketId === ref.ticketId);
     const dueAtMs = answer?.dueAtMs ?? 0;
     same([await isDue(dueAtMs - 1), await isDue(dueAtMs)], [false, true], 'due at its time');
-    if (((await store.nextDeadline()) ?? Infinity) > dueAtMs) throw new Error('The next deadline is too late.');
+    if (((await store.nextDeadline(dueAtMs - 1)) ?? Infinity) !== dueAtMs)
+      throw new Error('The next deadline is wrong.');
+    if (((await store.nextDeadline(dueAtMs)) ?? Infinity) <= dueAtMs)
+      throw new Error('The next deadline is too early.');
     const declined = commanded(before, DECLINE);
     await commit(store, [declined]);
     const [escalate] = scheduledDeadlines(declined.after.ticket);
@@ -209,12 +219,12 @@ export const commitChecks: Checks = {
     same(await isDue(Number.MAX_SAFE_INTEGER), false, 'dropped');
   },
 
-  'the orders of due tickets are locked whole': async (store) => {
+  'orders are locked whole': async (store) => {
     const sample = unique();
     const [one, other] = await stored(store, sample, { ...sample, afterMs: 1 });
     const ids = [one, other].map((known) => known?.ticket.id ?? '').sort();
     const locked = await store.transaction(undefined, (unit) =>
-      unit.lockOrdersOf([{ merchantId: sample.merchantId, ticketId: ids[1] ?? '' }]),
+      unit.lockOrders([{ merchantId: sample.merchantId, orderId: one?.ticket.order.id ?? '' }]),
     );
     same(
       locked.map(({ ticket }) => ticket.id),
@@ -229,7 +239,7 @@ export const commitChecks: Checks = {
     if (!before) return;
     const later = 10 * 86_400_000;
     await commit(store, [commanded(before, DECLINE, later)], { atMs: NOW_MS + later });
-    await store.forget({ idempotencyMs: NOW_MS - later, logMs: NOW_MS + 1 });
+    await store.forget({ idempotencyMs: NOW_MS - later, logMs: NOW_MS + 1, auditMs: 0 });
     const head = await store.streamHead(staffOf(sample.merchantId), newId);
     same([head.seq, head.floor], [2, 1], 'the head');
     same(

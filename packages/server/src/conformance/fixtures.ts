@@ -1,5 +1,5 @@
 import { builtInTypes, DEFAULT_POLICY, PERMISSIONS, type Order } from '@sidecard/core';
-import { decide, decideCreate, indexTypes, type Command } from '@sidecard/core/authoring';
+import { decide, decideCreate, indexTypes, type Command, type Ticket } from '@sidecard/core/authoring';
 import type { Commit, NewDelivery, StoredTicket, StreamRef } from '../storage/records.js';
 import type { Store } from '../storage/store.js';
 import { changeBy, logEntriesOf, type Change } from '../tickets/change.js';
@@ -94,6 +94,11 @@ export function cardOf({ ticket }: StoredTicket, accountId: string, change: Part
   const { id: ticketId, merchantId } = ticket;
   const base = { id: newId(), kind: 'card', merchantId, ticketId, accountId, messageId: `card-${ticketId}` } as const;
   return { ...base, eventPosition: 1, widensAtMs: undefined, ...change };
+}
+
+/** A ticket without its history, which is not read where only the ticket besides it counts. */
+export function bare({ history: _history, leftOut: _leftOut, ...ticket }: Ticket): Partial<Ticket> {
+  return ticket;
 }
 
 /** The stream of a merchant's staff. */

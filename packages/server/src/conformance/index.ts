@@ -6,13 +6,16 @@
 import type { Store } from '../storage/store.js';
 import { accountChecks } from './accounts.js';
 import { archiveChecks } from './archive.js';
+import { auditChecks } from './audit.js';
 import { attachmentChecks } from './attachments.js';
 import { commitChecks } from './commits.js';
+import { erasureChecks } from './erasure.js';
 import { deliveryChecks } from './deliveries.js';
 import { listChecks } from './lists.js';
 import { noteChecks } from './notes.js';
 import { templateChecks } from './templates.js';
 import { ticketChecks } from './tickets.js';
+import { webhookChecks } from './webhooks.js';
 
 /** A requirement of the port. */
 export interface StoreCheck {
@@ -37,4 +40,7 @@ export const STORE_CHECKS: readonly StoreCheck[] = Object.entries({
   ...noteChecks,
   ...templateChecks,
   ...archiveChecks,
+  ...auditChecks,
+  ...erasureChecks,
+  ...webhookChecks,
 }).map(([title, run]) => ({ title, run }));

@@ -1,6 +1,11 @@
+import { builtInTypes, DEFAULT_POLICY } from '@sidecard/core';
+import { indexTypes, type Ticket } from '@sidecard/core/authoring';
+import { project } from '@sidecard/core/server';
+import { AUDIENCES } from '@sidecard/core/wire';
 import type { Store } from '../storage/store.js';
-import { commanded, commit, created, DECLINE, NOW_MS, same, stored, unique } from './fixtures.js';
+import { bare, commanded, commit, created, DECLINE, NOW_MS, same, stored, unique } from './fixtures.js';
 
+const PROJECTION = { types: indexTypes(builtInTypes), policy: DEFAULT_POLICY, now: NOW_MS, related: [] };
 const MESSAGE = { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: 'It left us whole.' } };
 
 /** Reads of tickets. */
@@ -11,12 +16,57 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
     const id = one?.ticket.id ?? '';
     const { merchantId, buyerId } = sample;
     const known = await store.findTicket({ merchantId, buyerId }, id);
-    same([known?.found, known?.related], [one, [other?.ticket]], 'the ticket and the other one');
+    const related = known?.related.map((ticket) => ({ ...bare(ticket) }));
+    same([known?.found, related], [one, [other && bare(other.ticket)]], 'the ticket and the other one');
     same(await store.findTicket({ merchantId, buyerId: 'another' }, id), undefined, 'another buyer’s');
     same(await store.findTicket(unique(), id), undefined, 'another merchant’s');
     same((await store.ticketsById(merchantId, [id, id, 'none'])).length, 1, 'by id');
     same((await store.ticketsOfOrders(merchantId, [sample.orderId, 'none'])).length, 2, 'by order');
     same((await store.transaction(merchantId, (unit) => unit.lockTicket({ merchantId }, id)))?.found, one, 'locked');
+  },
+
+  'a ticket with a long history is read with what every audience sees of it': async (store) => {
+    const sample = unique();
+    const { merchantId } = sample;
+    const [first] = await stored(store, sample);
+    if (!first) throw new Error('No ticket was stored.');
+    let whole = first;
+    const reply = (text: string) => ({ command: 'reply', fields: { text } });
+    for (let n = 0; n < 70; n++) {
+      const events = [
+        reply(`Reply ${n}.`),
+        { command: 'claim' },
+        ...(n === 20 ? [DECLINE] : []),
+        { command: 'release' },
+      ].map((command) => {
+        const change = commanded(whole, command, n);
+        whole = change.after;
+        return change.events;
+      });
+      // As one step each, as a command with several events.
+      await commit(
+        store,
+        [{ before: undefined, after: whole, events: [], touched: [] }].map((change) => ({
+          ...change,
+          before: { ticket: whole.ticket, events: whole.events - events.flat().length },
+          events: events.flat(),
+        })),
+      );
+    }
+    const shown = (ticket: Ticket) => AUDIENCES.map((audience) => project(ticket, audience, PROJECTION));
+    const found = await store.findTicket({ merchantId }, first.ticket.id);
+    same([found && shown(found.found.ticket), found?.found.events], [shown(whole.ticket), whole.events], 'as found');
+    const [read] = await store.ticketsById(merchantId, [first.ticket.id]);
+    same(read && shown(read), shown(whole.ticket), 'by id');
+    const [listed] = await store.listTickets({ merchantId, limit: 1 });
+    same(listed && shown(listed), shown(whole.ticket), 'in a list');
+    // What follows is added to what was read.
+    if (found) await commit(store, [commanded(found.found, reply('The last one.'), 99)]);
+    const after = commanded(whole, reply('The last one.'), 99).after.ticket;
+    const again = (await store.findTicket({ merchantId }, first.ticket.id))?.found.ticket;
+    const lengths = (ticket: Ticket) =>
+      shown(ticket).map(({ history, earlierEntries }) => [history.length, earlierEntries]);
+    same(again && lengths(again), lengths(after), 'after another reply');
   },
 
   'lists are newest change first, narrowed and cut': async (store) => {

@@ -1,11 +1,13 @@
-import type { CardAbout, CardMessage, Policy, Recipient } from '@sidecard/core';
-import type { Actor, TicketTypes } from '@sidecard/core/authoring';
-import type { Audience } from '@sidecard/core/wire';
+import type { CardAbout, CardMessage, Permission, Policy, Recipient } from '@sidecard/core';
+import type { Actor, Ticket, TicketTypes } from '@sidecard/core/authoring';
+import type { Audience, AuditEntry, StaffMessage } from '@sidecard/core/wire';
 import type { AttachmentOptions } from '../attachments/ports.js';
 import type { WorkQueue } from '../attachments/queue.js';
 import type { Bus } from '../bus/bus.js';
-import type { Account, Jwk, Scope, StreamRef, Writer } from '../storage/records.js';
-import type { AccountReads, Store } from '../storage/store.js';
+import type { ServerMetrics } from '../metrics/server-metrics.js';
+import type { Account, CommittedLines, Jwk, Scope, StreamRef, Writer } from '../storage/records.js';
+import type { AccountReads, Store, UnitOfWork } from '../storage/store.js';
+import type { WebhookOptions } from './webhook-ports.js';
 import type { Clock, OrderLookup, PartyPrincipal, Verify } from './ports.js';
 
 /** Services shared by one server. */
@@ -26,8 +28,30 @@ export interface ServerContext {
   readonly presence: Presence;
   /** `undefined` if the server stores no pictures. */
   readonly attachments: Attachments | undefined;
+  /** `undefined` if the server sends no webhooks. */
+  readonly webhooks: WebhookOptions | undefined;
+  readonly audit: AuditTrail;
+  readonly metrics: ServerMetrics;
+  /** Tells the streams of this process what it has just committed. Hints tell those of others. */
+  readonly localCommits: LocalCommits;
   /** Reports an internal error. */
   readonly report: (error: unknown) => void;
+}
+
+/** What this process has committed, for its own streams. */
+export interface LocalCommit {
+  readonly lines: readonly CommittedLines[];
+  /** The tickets that changed, and those of their orders. */
+  readonly tickets: readonly Ticket[];
+  readonly related: readonly Ticket[];
+  readonly messages: readonly StaffMessage[];
+  readonly policy: Policy;
+}
+
+/** Carries commits from writes to streams. */
+export interface LocalCommits {
+  publish(commit: LocalCommit): void;
+  subscribe(listener: (commit: LocalCommit) => void): void;
 }
 
 /** Where pictures are stored, what decodes them, and how many at once. */
@@ -48,6 +72,30 @@ export interface CardSigner {
   publicKeys(): Promise<readonly Jwk[]>;
   /** Adds a key; see `SidecardServer.rotateCardKey`. @returns its `kid` */
   rotate(options?: { readonly revoke?: boolean }): Promise<string>;
+}
+
+/** Records who changed permissions, and who looked at full addresses. */
+export interface AuditTrail {
+  /** Records a change of permissions in its transaction. */
+  permissionsChanged(
+    unit: Pick<UnitOfWork, 'addAudit'>,
+    by: Pick<Identity, 'merchantId' | 'actor'>,
+    accountId: string,
+    before: readonly Permission[],
+    after: readonly Permission[],
+  ): Promise<void>;
+  /** Notes that an account was shown full addresses, if it is not the buyer's own. {@link flushAll} records it. */
+  addressRead(
+    by: Pick<Identity, 'merchantId' | 'actor' | 'audience'>,
+    where: 'ticket' | 'list' | 'stream',
+    ticketId?: string,
+  ): void;
+  /** Makes the entry of an erasure, for its transaction. */
+  erasure(by: Pick<Identity, 'actor'>, tickets: number): AuditEntry;
+  /** Writes what a merchant's accounts looked at. */
+  flush(merchantId: string): Promise<void>;
+  /** The same for all merchants. Faults are reported, and what could not be written waits for the next time. */
+  flushAll(): Promise<void>;
 }
 
 /** Tracks which accounts are online: those with an open stream, at this server or another. */

@@ -36,7 +36,8 @@ export interface MessengerPrincipal extends Principal {
  * Verifies a bearer token.
  *
  * @param nowMs - the server's clock, milliseconds since the Unix epoch
- * @returns `undefined` for anything but a valid token; rejects if the token could not be checked (503)
+ * @returns `undefined` for anything but a valid token; rejects with `TokenRefused` for one that should say something else (401, with its
+ *   words), and with anything else if the token could not be checked (503)
  */
 export type Verify = (token: string, nowMs: number) => Promise<Principal | undefined>;
 

@@ -11,7 +11,7 @@ const BATCH = 20;
 
 /**
  * Creates the source of open cards and replies for the streams of their accounts. A stream gets each once, and a new stream gets it again
- * until it is acknowledged. Deliveries that exceed a stream's buffer stay pending.
+ * until it is acknowledged. Deliveries that exceed a stream's buffer stay pending, and so do all after them: each stream gets them in order.
  */
 export function createDeliverySource(context: ServerContext): DeliverySource {
   return { deliver: (merchantId, connections) => deliver(context, merchantId, connections) };
@@ -33,7 +33,8 @@ async function deliver(
       open = await store.openDeliveries(merchantId, accountIds, clock.now());
     }
   }
-  const readersOf = readersAmong(connections, open, clock.now());
+  const full = new Set<EventConnection>();
+  const readersOf = readersAmong(connections, open, full, clock.now());
   const routed = new Map<string, ReadonlySet<string>>();
   /** Accounts with a stream here that the routing chooses for a card of this type. */
   const chosenFor = (type: string): ReadonlySet<string> => {
@@ -51,22 +52,22 @@ async function deliver(
       const reply = delivery.kind === 'reply' ? await readReply(context, merchantId, delivery, 'handlers') : undefined;
       for (const reader of readersOf(delivery)) {
         const { accountId } = reader.identity.principal;
-        if (reply) reader.deliver('reply', reply);
-        if (card && (accountId === delivery.accountId || chosenFor(card.type).has(accountId))) {
-          reader.deliver('card', card.frame);
-        }
+        const isForCard = card && (accountId === delivery.accountId || chosenFor(card.type).has(accountId));
+        const isSent = (!reply || reader.deliver('reply', reply)) && (!isForCard || reader.deliver('card', card.frame));
+        if (!isSent) full.add(reader);
       }
     }
   }
 }
 
 /**
- * Finds the streams that a delivery is for, that have not received it, and that have buffer space. A stream whose account has its own
- * delivery of the message does not get another account's.
+ * Finds the streams that a delivery is for, that have not received it, and that have buffer space. A stream without is added to `full`, and
+ * gets no later one either. A stream whose account has its own delivery of the message does not get another account's.
  */
 function readersAmong(
   connections: readonly EventConnection[],
   open: readonly Delivery[],
+  full: Set<EventConnection>,
   nowMs: number,
 ): (delivery: Delivery) => readonly EventConnection[] {
   const own = new Set(open.map(({ accountId, messageId }) => `${accountId} ${messageId}`));
@@ -75,8 +76,9 @@ function readersAmong(
       const { accountId } = connection.identity.principal;
       if (connection.delivered.has(delivery.messageId) || !isFor(delivery, connection.identity, nowMs)) return false;
       if (accountId !== delivery.accountId && own.has(`${accountId} ${delivery.messageId}`)) return false;
-      if (!connection.hasRoom) connection.pending = true;
-      return connection.hasRoom;
+      if (!connection.hasRoom) full.add(connection);
+      if (full.has(connection)) connection.pending = true;
+      return !full.has(connection);
     });
 }
 

@@ -4,6 +4,7 @@ import { authenticate, requestOf } from '../accounts/authenticate.js';
 import { problem, ProblemError } from '../wire/problem.js';
 import { accountRoutes } from './accounts.js';
 import { archiveRoutes } from './archive.js';
+import { auditRoutes } from './audit.js';
 import { attachmentRoutes } from './attachments.js';
 import { cardKeyRoutes } from './card-keys.js';
 import { colleagueRoutes } from './colleagues.js';
@@ -14,6 +15,7 @@ import { eventRoutes } from './events.js';
 import { feedRoutes } from './feed.js';
 import { healthRoutes } from './health.js';
 import { listRoutes } from './lists.js';
+import { observing } from './observe.js';
 import { openApiRoutes } from './openapi.js';
 import { paymentRoutes } from './payments.js';
 import { noteRoutes } from './notes.js';
@@ -25,6 +27,7 @@ import { staffMessageRoutes } from './staff-messages.js';
 import { templateRoutes } from './templates.js';
 import { ticketTypeRoutes } from './ticket-types.js';
 import { ticketRoutes } from './tickets.js';
+import { webhookRoutes } from './webhooks.js';
 
 const ROUTES: readonly AddRoutes[] = [
   healthRoutes,
@@ -46,11 +49,14 @@ const ROUTES: readonly AddRoutes[] = [
   templateRoutes,
   attachmentRoutes,
   archiveRoutes,
+  auditRoutes,
+  webhookRoutes,
 ];
 
 /** Creates the router. Without a valid token, `/v1` answers only the card keys, and does not reveal which paths exist. */
 export function createApp(context: HttpContext): Hono<Env> {
   const app = new Hono<Env>();
+  app.use(observing(context, context.observers));
   cardKeyRoutes(app, context);
 
   app.use(async (c, next) => {
@@ -65,10 +71,13 @@ export function createApp(context: HttpContext): Hono<Env> {
   app.use('/v1/*', async (c, next) => {
     const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
     const principal = await authenticate(token, context);
-    if (principal.party !== 'messenger') c.set('request', await requestOf(principal, context));
-    else if (isMessengerRequest(c.req.method, c.req.path)) c.set('messenger', principal);
-    else throw problem('not-found');
-    await next();
+    context.limitRequest(c.req, principal);
+    await context.inTurn(c.req.raw, c.req.path, principal, async () => {
+      if (principal.party !== 'messenger') c.set('request', await requestOf(principal, context));
+      else if (isMessengerRequest(c.req.method, c.req.path)) c.set('messenger', principal);
+      else throw problem('not-found');
+      await next();
+    });
   });
 
   for (const add of ROUTES) add(app, context);

@@ -31,7 +31,7 @@ export const attachmentRoutes: AddRoutes = (app, context) => {
     }, `${request.merchantId} ${request.principalKey}`);
     if (!result) throw problem('unavailable', { detail: 'Too many uploads at once.' }, { 'Retry-After': '5' });
     return written(result, result.picture, 201, {
-      Location: `/v1/attachments/${encodeURIComponent(result.picture.id)}`,
+      Location: `attachments/${encodeURIComponent(result.picture.id)}`,
     });
   });
 

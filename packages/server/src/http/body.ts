@@ -2,6 +2,7 @@ import { isRecord } from '@sidecard/core/server';
 import type * as v from 'valibot';
 import { checkData } from '../schemas/check.js';
 import { invalid, invalidPart, problem } from '../wire/problem.js';
+import { takeTurn } from './account-queues.js';
 
 /** Limits of a body: its bytes, and how many values it contains. */
 const LIMITS = { maxBytes: 64 * 1024, maxNodes: 5000 };
@@ -22,6 +23,7 @@ export async function readBody(request: Request, { maxBytes, maxNodes } = LIMITS
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json(\s*;|$)/i.test(type)) throw invalidPart('', 'The body must be application/json.');
   const bytes = await readBytes(request, maxBytes);
+  await takeTurn(request);
   const values = parse(bytes);
   if (!isRecord(values)) throw invalidPart('', 'The body must be a JSON object.');
   check(values, 1, { nodes: maxNodes });

@@ -2,14 +2,24 @@ import type { Context, Hono } from 'hono';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { MessengerPrincipal } from '../context/ports.js';
 import type { Connections } from '../streams/connections.js';
+import type { EventPolls } from '../streams/event-polls.js';
 import type { FeedReaders } from '../streams/feed-readers.js';
+import type { Readiness } from '../readiness.js';
 import { problem } from '../wire/problem.js';
 import { isId } from '../schemas/parts.js';
+import type { InTurn } from './account-queues.js';
+import type { Observers } from './observe.js';
+import type { LimitRequest } from './request-limits.js';
 
 /** What routes share. */
 export interface HttpContext extends ServerContext {
   readonly connections: Connections;
+  readonly eventPolls: EventPolls;
   readonly feedReaders: FeedReaders;
+  readonly limitRequest: LimitRequest;
+  readonly inTurn: InTurn;
+  readonly readiness: Readiness;
+  readonly observers: Observers;
   /** Origins of pages that may call; see `ServerOptions.allowedOrigins`. */
   readonly allowedOrigins: readonly string[] | '*';
 }

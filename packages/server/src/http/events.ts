@@ -1,19 +1,40 @@
+import { FEED_WAIT_S } from '@sidecard/core/wire';
+import type { Context } from 'hono';
+import { eventQuery } from '../schemas/queries.js';
 import { problem } from '../wire/problem.js';
-import type { AddRoutes } from './env.js';
+import type { AddRoutes, Env } from './env.js';
+import { queryOf } from './query.js';
+import { json } from './respond.js';
 
-/** `GET /v1/events`: the caller's one stream, as `text/event-stream`. The host's backend has none. */
+const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  // Prevents proxies from buffering frames.
+  'X-Accel-Buffering': 'no',
+};
+
+/**
+ * `GET /v1/events`: the caller's one stream, as `text/event-stream`, or as a long poll if the caller accepts only JSON; see `EventPage`.
+ * The host's backend has none.
+ */
 export const eventRoutes: AddRoutes = (app, context) => {
   app.get('/v1/events', async (c) => {
     const request = c.get('request');
     if (request.actor.party === 'host') throw problem('not-found');
-    const connection = await context.connections.connect(request, c.req.header('last-event-id') || undefined);
-    return new Response(connection.body, {
-      headers: {
-        'Content-Type': 'text/event-stream; charset=utf-8',
-        'Cache-Control': 'no-store, no-transform',
-        // Prevents proxies from buffering frames.
-        'X-Accel-Buffering': 'no',
-      },
-    });
+    // It asks what there is, and reads nothing.
+    if (c.req.method === 'HEAD') return new Response(null, { headers: STREAM_HEADERS });
+    const lastEventId = c.req.header('last-event-id') || undefined;
+    if (wantsPoll(c)) {
+      const { poll, wait = FEED_WAIT_S } = queryOf(c, eventQuery);
+      const { signal } = c.req.raw;
+      return json(await context.eventPolls.poll(request, { poll, lastEventId, waitMs: wait * 1000, signal }));
+    }
+    const connection = await context.connections.connect(request, lastEventId);
+    return new Response(connection.body, { headers: STREAM_HEADERS });
   });
 };
+
+function wantsPoll(c: Context<Env>): boolean {
+  const accept = c.req.header('accept')?.toLowerCase() ?? '';
+  return accept.includes('application/json') && !accept.includes('text/event-stream');
+}

@@ -2,16 +2,21 @@ import { problem } from '../wire/problem.js';
 import type { AddRoutes } from './env.js';
 import { json } from './respond.js';
 
-/** `GET /healthz`: the process is running. `GET /readyz`: it also reaches its database. */
-export const healthRoutes: AddRoutes = (app, { store, report }) => {
+const WHY = {
+  draining: 'The server is stopping.',
+  'disk-full': 'The disk is full.',
+  database: 'The database does not answer.',
+};
+
+/**
+ * `GET /healthz`: the process is running. `GET /readyz`: it also should get requests: it reaches its database, whose disk is not full, and
+ * is not about to stop.
+ */
+export const healthRoutes: AddRoutes = (app, { readiness }) => {
   app.get('/healthz', () => json({ status: 'ok' }));
   app.get('/readyz', async () => {
-    try {
-      await store.ping();
-      return json({ status: 'ok' });
-    } catch (error) {
-      report(error);
-      throw problem('unavailable');
-    }
+    const why = await readiness.check();
+    if (why) throw problem('unavailable', { detail: WHY[why] });
+    return json({ status: 'ok' });
   });
 };

@@ -10,12 +10,27 @@ import { writeKeyOf } from './write.js';
 /** An order can have more lines than the server keeps. */
 const LARGE = { maxBytes: 512 * 1024, maxNodes: 50_000 };
 
+/** How many requests of one account may ask the host about orders at the same time. */
+const LOOK_UPS_AT_ONCE = 8;
+
 /** `/v1/orders`: the host's orders. For its backend, apart from the requests that can be made; the other paths do not exist for others. */
 export const orderRoutes: AddRoutes = (app, context) => {
+  const lookUps = new Map<string, number>();
   // For everybody who opens tickets.
-  app.get('/v1/orders/:id/request-options', async (c) =>
-    json(await requestOptions(context, c.get('request'), idOf(c))),
-  );
+  app.get('/v1/orders/:id/request-options', async (c) => {
+    const request = c.get('request');
+    const key = JSON.stringify([request.merchantId, request.principalKey]);
+    const running = lookUps.get(key) ?? 0;
+    if (running >= LOOK_UPS_AT_ONCE) throw problem('rate-limited', {}, { 'Retry-After': '1' });
+    lookUps.set(key, running + 1);
+    try {
+      return json(await requestOptions(context, request, idOf(c)));
+    } finally {
+      const left = (lookUps.get(key) ?? 1) - 1;
+      if (left > 0) lookUps.set(key, left);
+      else lookUps.delete(key);
+    }
+  });
 
   app.use('/v1/orders/*', async (c, next) => {
     if (c.get('request').actor.party !== 'host') throw problem('not-found');

@@ -22,7 +22,9 @@ export const ticketRoutes: AddRoutes = (app, context) => {
       after: cursor,
       limit,
     };
-    return json(await listTickets(context, c.get('request'), filter));
+    const page = await listTickets(context, c.get('request'), filter);
+    context.audit.addressRead(c.get('request'), 'list');
+    return json(page);
   });
 
   app.post('/v1/tickets', async (c) => {
@@ -32,15 +34,22 @@ export const ticketRoutes: AddRoutes = (app, context) => {
     const { locale, ...body } = validate(request.actor.party === 'host' ? hostCreateBody : createBody, values);
     const create = { ...body, locale };
     const result = await createTicket(context, request, create, write);
-    const location = `/v1/tickets/${encodeURIComponent(result.ticket.id)}`;
+    // Relative: a router may have taken a prefix from the address.
+    const location = `tickets/${encodeURIComponent(result.ticket.id)}`;
     return written(result, ticketAnswer(context, request, result), 201, { Location: location });
   });
 
-  app.get('/v1/tickets/:id', async (c) => json(await readTicket(context, c.get('request'), idOf(c))));
+  app.get('/v1/tickets/:id', async (c) => {
+    const answer = await readTicket(context, c.get('request'), idOf(c));
+    context.audit.addressRead(c.get('request'), 'ticket', answer.ticket.id);
+    return json(answer);
+  });
 
   app.get('/v1/tickets/:id/history', async (c) => {
     const { before, limit = DEFAULT_LIMIT } = queryOf(c, historyQuery);
-    return json(await readHistory(context, c.get('request'), idOf(c), { before, limit }));
+    const page = await readHistory(context, c.get('request'), idOf(c), { before, limit });
+    context.audit.addressRead(c.get('request'), 'ticket', idOf(c));
+    return json(page);
   });
 
   app.post('/v1/tickets/:id/commands', async (c) => {

@@ -126,6 +126,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
       orders: (_, orderId) => Promise.resolve(orderOf(orderId)),
       policy: () => ({ locale: languages.first(), ...options.policy }),
       clock: { now },
+      limits: { requests: 'none' },
       ...(types ? { types } : {}),
       ...(recipients ? { recipients } : {}),
       ...(attachments ? { attachments } : {}),

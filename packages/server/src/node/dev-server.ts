@@ -9,7 +9,7 @@ import { createHandler } from '../server.js';
 import { problemResponse } from '../http/respond.js';
 import { createMapsStore } from '../storage/maps/store.js';
 import { problem } from '../wire/problem.js';
-import { LOOPBACK } from './environment.js';
+import { LOOPBACK } from '../wire/secure-url.js';
 import { listen } from './listen.js';
 
 /** Options of {@link openDevServer}. */

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import { checkData, explain, lineOf, messageOf } from '../schemas/check.js';
+import { serverLimits } from '../schemas/limits.js';
 import { open } from '../schemas/parts.js';
+import { isInsecure, LOOPBACK } from '../wire/secure-url.js';
+import { isKeyAsText } from '../accounts/verify-jwt.js';
 
 /** Configuration from environment variables. */
 export type Environment = v.InferOutput<typeof environment>;
@@ -13,9 +16,6 @@ export class EnvironmentError extends Error {
   }
 }
 
-/** Names and addresses of this machine that no other reaches. */
-export const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
-
 const optional = v.exactOptional;
 const text = (description: string) => v.pipe(v.string(), v.description(description));
 const url = (description: string) =>
@@ -27,8 +27,60 @@ const url = (description: string) =>
     'Must be a URL, such as https://shop.example/orders.',
   );
 
+/** Reads limits; `undefined` for what are none. */
+function limitsOf(value: string): v.InferOutput<typeof serverLimits> | undefined {
+  if (value === 'none') return { requests: 'none' };
+  try {
+    const checked = checkData(serverLimits, JSON.parse(value));
+    return checked.ok ? checked.value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of any address: those of sockets in the file system have no host. */
+const protocolOf = (address: string) => /^[a-z]+:(?=\/\/)/.exec(address)?.[0] ?? '';
+
 const variables = {
   SIDECARD_DATA: optional(text('folder of the embedded database'), './sidecard-data'),
+  DATABASE_URL: optional(
+    explain(
+      v.pipe(
+        text(
+          'instead of it, a PostgreSQL that several servers share, which needs the package "pg": postgres://user:password@db.example/sidecard',
+        ),
+        v.check((address) => /^postgres(ql)?:$/.test(protocolOf(address))),
+      ),
+      'Must be an address such as postgres://user:password@db.example:5432/sidecard.',
+    ),
+  ),
+  SIDECARD_HISTORY: optional(
+    text('any name of its history: change it after you restored its data, for all servers, so that readers are told'),
+  ),
+  SIDECARD_CONNECTIONS: optional(
+    explain(
+      v.pipe(
+        text('connections of this server to it, besides one for hints'),
+        v.transform(Number),
+        v.integer(),
+        v.minValue(2),
+        v.maxValue(1_000),
+      ),
+      'Must be a whole number from 2 to 1000.',
+    ),
+    '10',
+  ),
+  NATS_URL: optional(
+    explain(
+      v.pipe(
+        text(
+          'carries hints between servers, which needs the package "@nats-io/transport-node": nats://nats.example:4222; none: PostgreSQL does',
+        ),
+        v.check((list) => list.split(',').every((address) => /^(nats|tls):$/.test(protocolOf(address.trim())))),
+      ),
+      'Must be an address such as nats://nats.example:4222, or several separated by commas.',
+    ),
+  ),
   PORT: optional(
     explain(
       v.pipe(
@@ -43,6 +95,50 @@ const variables = {
     '8787',
   ),
   SIDECARD_HOST: optional(text('address to listen at'), '127.0.0.1'),
+  SIDECARD_METRICS_PORT: optional(
+    explain(
+      v.pipe(
+        text('port of its own for GET /metrics, which only operators may reach; none: no metrics'),
+        v.transform(Number),
+        v.integer(),
+        v.minValue(0),
+        v.maxValue(65_535),
+      ),
+      'Must be a whole number from 0 to 65535.',
+    ),
+  ),
+  SIDECARD_METRICS_HOST: optional(text('address for it'), '127.0.0.1'),
+  SIDECARD_AUDIT_DAYS: optional(
+    explain(
+      v.pipe(
+        text('how long the audit trail is kept, in days'),
+        v.transform(Number),
+        v.integer(),
+        v.minValue(1),
+        v.maxValue(36_500),
+      ),
+      'Must be a whole number from 1 to 36500.',
+    ),
+    '730',
+  ),
+  SIDECARD_LOG: optional(
+    explain(
+      v.pipe(text('json: a line of JSON for each request and error, to standard output'), v.literal('json')),
+      'Must be json.',
+    ),
+  ),
+  SIDECARD_DRAIN_SECONDS: optional(
+    explain(
+      v.pipe(
+        text('how long it hands over to other servers on SIGTERM, while /readyz is red; 0: it stops at once'),
+        v.transform(Number),
+        v.minValue(0),
+        v.maxValue(600),
+      ),
+      'Must be a number from 0 to 600.',
+    ),
+    '5',
+  ),
   SIDECARD_JWT_SECRET: optional(
     explain(
       v.pipe(text('secret that the host signs tokens with (HS256), 32 bytes or more; or'), v.minBytes(32)),
@@ -54,6 +150,15 @@ const variables = {
   SIDECARD_AUDIENCE: explain(text("the tokens' `aud`"), 'Set it to the `aud` of your tokens.'),
   SIDECARD_ORDERS_URL: url("the host's look-up: GET ?merchantId=…&orderId=… returns the order as JSON, or 404"),
   SIDECARD_ORDERS_TOKEN: optional(text('sent to it as a bearer token')),
+  SIDECARD_ALLOW_HTTP: optional(
+    explain(
+      v.pipe(
+        text('yes: these two addresses may be http:, so that others on the way can change what comes'),
+        v.literal('yes'),
+      ),
+      'Must be yes.',
+    ),
+  ),
   SIDECARD_ALLOWED_ORIGINS: optional(
     text('origins of pages that may call, separated by commas, or *; none: same origin only'),
     '',
@@ -74,8 +179,33 @@ const variables = {
       'file with certificates (PEM) of trusted signers of pictures, which are checked by the package "@contentauth/c2pa-wasm"',
     ),
   ),
+  SIDECARD_LIMITS: optional(
+    explain(
+      v.pipe(
+        text(
+          'limits of requests and streams that differ, as JSON, such as {"streams":{"perAccount":16}}; none: no limits of requests',
+        ),
+        v.check((value) => limitsOf(value) !== undefined),
+      ),
+      'Must be none, or JSON with `requests` (buyer, account, backend, merchant: each with writes and reads of burst and perSecond), `streams` (perAccount, perMerchant, perProcess) and `concurrency` (buyer, account, backend, waiting).',
+    ),
+  ),
+  SIDECARD_WEBHOOKS: optional(
+    explain(
+      v.pipe(
+        text(
+          'public: hosts may have webhooks sent to public https: addresses; private: also to http: and to this network, for development; none: no webhooks',
+        ),
+        v.picklist(['public', 'private']),
+      ),
+      'Must be public or private.',
+    ),
+  ),
   SIDECARD_POLICY: optional(text('file with what differs from the default policy, for all shops and for some')),
 };
+
+const isSecure = (address: string | undefined) =>
+  address === undefined || !URL.canParse(address) || !isInsecure(new URL(address));
 
 const environment = v.pipe(
   open(variables),
@@ -83,6 +213,21 @@ const environment = v.pipe(
     [['SIDECARD_JWT_SECRET'], ['SIDECARD_JWKS_URL']],
     ({ SIDECARD_JWT_SECRET, SIDECARD_JWKS_URL }) => !SIDECARD_JWT_SECRET !== !SIDECARD_JWKS_URL,
     messageOf('wrong', 'Set either SIDECARD_JWT_SECRET or SIDECARD_JWKS_URL.'),
+  ),
+  v.partialCheck(
+    [['SIDECARD_JWT_SECRET']],
+    ({ SIDECARD_JWT_SECRET = '' }) => !isKeyAsText(new TextEncoder().encode(SIDECARD_JWT_SECRET)),
+    messageOf('wrong', 'SIDECARD_JWT_SECRET is a key as text, not a secret. Publish the key at SIDECARD_JWKS_URL.'),
+  ),
+  v.partialCheck(
+    [['SIDECARD_JWKS_URL'], ['SIDECARD_ALLOW_HTTP']],
+    ({ SIDECARD_JWKS_URL, SIDECARD_ALLOW_HTTP }) => !!SIDECARD_ALLOW_HTTP || isSecure(SIDECARD_JWKS_URL),
+    messageOf('wrong', 'SIDECARD_JWKS_URL must be an https: address, unless SIDECARD_ALLOW_HTTP is yes.'),
+  ),
+  v.partialCheck(
+    [['SIDECARD_ORDERS_URL'], ['SIDECARD_ALLOW_HTTP']],
+    ({ SIDECARD_ORDERS_URL, SIDECARD_ALLOW_HTTP }) => !!SIDECARD_ALLOW_HTTP || isSecure(SIDECARD_ORDERS_URL),
+    messageOf('wrong', 'SIDECARD_ORDERS_URL must be an https: address, unless SIDECARD_ALLOW_HTTP is yes.'),
   ),
   v.partialCheck(
     [['SIDECARD_ATTACHMENTS'], ['SIDECARD_S3_URL']],
@@ -95,19 +240,41 @@ const environment = v.pipe(
       !SIDECARD_S3_URL || (!!SIDECARD_S3_ACCESS_KEY_ID && !!SIDECARD_S3_SECRET_ACCESS_KEY),
     messageOf('wrong', 'SIDECARD_S3_URL needs SIDECARD_S3_ACCESS_KEY_ID and SIDECARD_S3_SECRET_ACCESS_KEY.'),
   ),
+  v.partialCheck(
+    [['DATABASE_URL'], ['NATS_URL']],
+    ({ DATABASE_URL, NATS_URL }) => !NATS_URL || !!DATABASE_URL,
+    messageOf('wrong', 'NATS_URL needs DATABASE_URL: the embedded database has one server.'),
+  ),
   v.transform((env) => ({
     folder: env.SIDECARD_DATA,
+    postgres:
+      env.DATABASE_URL === undefined
+        ? undefined
+        : {
+            url: env.DATABASE_URL,
+            connections: env.SIDECARD_CONNECTIONS,
+            history: env.SIDECARD_HISTORY,
+            natsUrl: env.NATS_URL,
+          },
     port: env.PORT,
     host: env.SIDECARD_HOST,
+    operators:
+      env.SIDECARD_METRICS_PORT === undefined
+        ? undefined
+        : { port: env.SIDECARD_METRICS_PORT, host: env.SIDECARD_METRICS_HOST },
+    log: env.SIDECARD_LOG,
+    retention: { auditDays: env.SIDECARD_AUDIT_DAYS },
+    drainMs: env.SIDECARD_DRAIN_SECONDS * 1000,
     jwt: {
       issuer: env.SIDECARD_ISSUER,
       audience: env.SIDECARD_AUDIENCE,
       ...(env.SIDECARD_JWT_SECRET === undefined
-        ? { jwks: new URL(env.SIDECARD_JWKS_URL ?? '') }
+        ? { jwks: new URL(env.SIDECARD_JWKS_URL ?? ''), allowHttp: env.SIDECARD_ALLOW_HTTP === 'yes' }
         : { key: env.SIDECARD_JWT_SECRET }),
     },
     orders: {
       url: env.SIDECARD_ORDERS_URL,
+      allowHttp: env.SIDECARD_ALLOW_HTTP === 'yes',
       ...(env.SIDECARD_ORDERS_TOKEN === undefined ? {} : { token: env.SIDECARD_ORDERS_TOKEN }),
     },
     allowedOrigins:
@@ -127,7 +294,9 @@ const environment = v.pipe(
               secretAccessKey: env.SIDECARD_S3_SECRET_ACCESS_KEY ?? '',
             },
           },
+    webhooks: env.SIDECARD_WEBHOOKS,
     policyFile: env.SIDECARD_POLICY,
+    limits: env.SIDECARD_LIMITS === undefined ? undefined : limitsOf(env.SIDECARD_LIMITS),
   })),
 );
 

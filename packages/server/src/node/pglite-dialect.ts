@@ -1,4 +1,4 @@
-import type { PGlite, Results } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import {
   PostgresAdapter,
   PostgresIntrospector,
@@ -10,10 +10,8 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
-import type { SidecardDatabase } from '../storage/kysely/database.js';
-
-/** PostgreSQL's type number of `bigint`. */
-const INT8 = 20;
+import type { ConnectionCounts, SidecardDatabase } from '../storage/kysely/database.js';
+import { type PgliteParts, PgliteStatements } from './pglite-statements.js';
 
 /** How long statements may run back to back before yielding to the event loop, in milliseconds. */
 const TURN_MS = 10;
@@ -21,11 +19,24 @@ const TURN_MS = 10;
 /**
  * It has no autovacuum, so it would never have statistics, and lists of 100,000 tickets would be sorted instead of read from their indexes.
  */
-const MAINTENANCE = ['vacuum (analyze) ticket', 'vacuum (analyze) ticket_term'] as const;
+const MAINTENANCE = [
+  ...['ticket', 'ticket_term', 'ticket_event', 'log', 'stream', 'deadline', 'delivery', 'idempotency', 'staff_message'],
+  ...['order_record', 'account', 'presence', 'archive_entry', 'attachment', 'note', 'audit', 'reply_template'],
+  ...['webhook', 'webhook_delivery', 'ticket_number', 'card_key'],
+  // Each apart, so that others have their turn between them.
+].flatMap((table) => [`vacuum ${table}`, `analyze ${table}`]);
 
-/** Creates a Kysely dialect for a PGlite: a pool of one connection, in the order of requests. `close` closes the PGlite. */
-export function createPgliteDialect(client: PGlite): SidecardDatabase & { close(): Promise<void> } {
-  const connection = new PgliteConnection(client);
+/** A Kysely dialect of a PGlite, and the PGlite beside it. */
+export interface PgliteDialect extends SidecardDatabase {
+  /** Runs work on the PGlite itself, while no statement and no transaction of the dialect is under way. */
+  readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Closes the PGlite. */
+  close(): Promise<void>;
+}
+
+/** Creates a Kysely dialect for a PGlite: a pool of one connection, in the order of requests. */
+export function createPgliteDialect(client: PGlite, parts: PgliteParts): PgliteDialect {
+  const connection = new PgliteConnection(client, parts);
   const pool = createTurns();
   const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
@@ -33,7 +44,19 @@ export function createPgliteDialect(client: PGlite): SidecardDatabase & { close(
     createIntrospector: (db) => new PostgresIntrospector(db),
     createDriver: () => driverOf(connection, pool),
   };
-  return { dialect, maintenance: MAINTENANCE, close: () => connection.close() };
+  const connections = () => pool.counts();
+  return {
+    ...{ dialect, maintenance: MAINTENANCE, connections, inProcess: true },
+    async exclusively(work) {
+      await pool.take();
+      try {
+        return await work();
+      } finally {
+        pool.give();
+      }
+    },
+    close: () => connection.close(),
+  };
 }
 
 function driverOf(connection: PgliteConnection, pool: Turns): Driver {
@@ -64,14 +87,15 @@ function driverOf(connection: PgliteConnection, pool: Turns): Driver {
 class PgliteConnection implements DatabaseConnection {
   readonly client: PGlite;
   readonly #giveWay = createGiveWay();
+  readonly #statements: PgliteStatements;
   #stopped = false;
-  constructor(client: PGlite) {
+  constructor(client: PGlite, parts: PgliteParts) {
     this.client = client;
+    this.#statements = new PgliteStatements(client, parts);
   }
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#query<Row>(sql, parameters);
-    return affectedRows === undefined ? { rows } : { rows, numAffectedRows: BigInt(affectedRows) };
+  executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.#query<Row>(sql, parameters);
   }
 
   async run(statement: string): Promise<void> {
@@ -82,14 +106,14 @@ class PgliteConnection implements DatabaseConnection {
     if (!this.#stopped) await this.client.close();
   }
 
-  async #query<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Results<Row>> {
+  async #query<Row>(statement: string, parameters: readonly unknown[] = []): Promise<QueryResult<Row>> {
     await this.#giveWay();
     if (this.#stopped) throw stopped();
-    const results = await this.client.query<Row>(statement, [...parameters], { parsers: { [INT8]: Number } });
+    const result = await this.#statements.run<Row>(statement, parameters);
     // A statement that overflows PGlite's stack has no rows, no error and no command, and the next one never returns.
-    this.#stopped = results.command === undefined;
-    if (this.#stopped) throw stopped();
-    return results;
+    this.#stopped = result === undefined;
+    if (!result) throw stopped();
+    return result;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await
@@ -121,6 +145,7 @@ function createGiveWay(): () => Promise<void> {
 interface Turns {
   take(): Promise<void>;
   give(): void;
+  counts(): ConnectionCounts;
 }
 
 function createTurns(): Turns {
@@ -139,5 +164,6 @@ function createTurns(): Turns {
       if (next) next();
       else taken = false;
     },
+    counts: () => ({ total: 1, idle: taken ? 0 : 1, waiting: waiting.length }),
   };
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const FOLDER_MODE = 0o700;
@@ -18,15 +18,41 @@ export class FolderNotPrivateError extends Error {
   }
 }
 
+/** The server cannot create its data folder, or cannot write in it. */
+export class FolderNotWritableError extends Error {
+  /** Stable; the message is not. */
+  readonly code = 'folder-not-writable';
+  readonly folder: string;
+  constructor(folder: string, problem: string, options?: ErrorOptions) {
+    super(`The data folder ${folder} ${problem}`, options);
+    this.name = 'FolderNotWritableError';
+    this.folder = folder;
+  }
+}
+
+function notWritable(folder: string, what: string) {
+  return (cause: NodeJS.ErrnoException): never => {
+    const why = cause.code ?? cause.message;
+    throw new FolderNotWritableError(
+      folder,
+      `${what} (${why}). Choose another folder, or let the user that starts the server write there.`,
+      { cause },
+    );
+  };
+}
+
 /**
  * Creates a folder that only its owner can read, or restricts an existing one with a warning on the console. Windows has no such modes;
  * there a folder inherits the rights of its parent.
  *
  * @throws {FolderNotPrivateError} if it belongs to another user, cannot be restricted, or is open to others and contains something other
  *   than a database: restricting a home folder or `/tmp` would lock its users out
+ * @throws {FolderNotWritableError} if it cannot be created, or nothing can be written in it
  */
 export async function makePrivate(folder: string): Promise<void> {
-  const created = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  const created = await mkdir(folder, { recursive: true, mode: FOLDER_MODE }).catch(
+    notWritable(folder, 'cannot be created'),
+  );
   if (process.platform === 'win32') return;
   const { mode, uid } = await stat(folder);
   if (uid !== process.geteuid?.()) {
@@ -35,6 +61,7 @@ export async function makePrivate(folder: string): Promise<void> {
       'belongs to another user. Start the server as its owner, or change the owner.',
     );
   }
+  await access(folder, constants.W_OK | constants.X_OK).catch(notWritable(folder, 'cannot be written'));
   if ((mode & OTHERS) === 0) return;
   const names = await readdir(folder);
   const octal = `0${(mode & 0o777).toString(8)}`;

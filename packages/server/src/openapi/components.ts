@@ -19,6 +19,7 @@ import {
   templateBody,
 } from '../schemas/bodies.js';
 import { archiveChangesBody } from '../schemas/archive.js';
+import { webhookBody, webhookReplayBody } from '../schemas/webhooks.js';
 
 /** Omit checks that JSON Schema cannot express: the description then accepts more than the server. */
 const CONVERSION: ConversionConfig = {
@@ -43,6 +44,8 @@ export function componentsOf(types: TicketTypes): Readonly<Record<string, object
     PresenceBody: presenceBody,
     OrderFactsBody: factsBody,
     ArchiveChangesBody: archiveChangesBody,
+    WebhookBody: webhookBody,
+    WebhookReplayBody: webhookReplayBody,
   };
   const { CreateBody: create, ...components } = toJsonSchemaDefs({ ...answers, ...bodies }, CONVERSION);
   return { ...components, CreateBody: { oneOf: [...types.values()].map((type) => createBody(type, create)) } };

@@ -1,6 +1,7 @@
 import { isRecord } from '@sidecard/core/server';
 import type { Order } from '@sidecard/core';
 import type { OrderLookup } from '../context/ports.js';
+import { mustBeSecure } from '../wire/secure-url.js';
 
 /** Options of {@link httpOrders}. */
 export interface HttpOrdersOptions {
@@ -8,6 +9,8 @@ export interface HttpOrdersOptions {
   readonly url: string;
   /** Sent as `Authorization: Bearer …`, so that the host can authenticate the call. */
   readonly token?: string;
+  /** Allows an `http:` address of another machine: orders could be read and changed on the way. @default false */
+  readonly allowHttp?: boolean;
   /** @default 5000 */
   readonly timeoutMs?: number;
 }
@@ -17,9 +20,12 @@ const MAX_LENGTH = 512 * 1024;
 /**
  * Creates an order look-up that calls an endpoint of the host, which answers 200 with the order as JSON, or 404. It rejects on any other
  * answer or on a timeout. The server checks the order, as it does for every look-up.
+ *
+ * @throws {TypeError} if `url` is neither a URL with `https:` nor of this machine
  */
-export function httpOrders({ url, token, timeoutMs = 5_000 }: HttpOrdersOptions): OrderLookup {
+export function httpOrders({ url, token, allowHttp, timeoutMs = 5_000 }: HttpOrdersOptions): OrderLookup {
   const base = new URL(url);
+  mustBeSecure(base, 'httpOrders: `url`', allowHttp);
   return async (merchantId, orderId) => {
     const at = new URL(base);
     at.searchParams.set('merchantId', merchantId);

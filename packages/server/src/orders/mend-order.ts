@@ -1,5 +1,5 @@
 import type { Order } from '@sidecard/core';
-import { countryCode, isPictureUrl, isRecord, mayLack } from '@sidecard/core/server';
+import { containDirection, countryCode, isPictureUrl, isRecord, mayLack } from '@sidecard/core/server';
 import type { DataProblem } from '@sidecard/core/wire';
 import { checkData } from '../schemas/check.js';
 import { MAX_ITEMS, order as orderSchema } from '../schemas/order.js';
@@ -24,6 +24,8 @@ type Values = Readonly<Record<string, unknown>>;
 /** Characters that a database cannot store: NUL and lone surrogates. */
 // oxlint-disable-next-line no-control-regex
 const UNSTORABLE = /\u0000|\p{Surrogate}/gu;
+/** Line breaks that are none to most readers. */
+const LINE_SEPARATOR = /[\u0085\u2028\u2029]/g;
 
 /**
  * Reads an order from the host. What is only for display is shortened or left out, because it must not keep a buyer from help; what makes
@@ -119,7 +121,8 @@ function shortened(values: Values, limits: Readonly<Record<string, number>>, at:
 /** Leaves out a text that would be wrong if it were shortened. */
 function withoutLong(values: Values, name: string, max: number, at: string, note: Note): Values {
   const value = values[name];
-  if (typeof value !== 'string' || value.length <= max) return {};
+  if (typeof value !== 'string') return {};
+  if (value.length <= max) return { [name]: textOf(value, max, at + name, note) };
   note(at + name, `Left out: longer than ${max} characters.`);
   return { [name]: undefined };
 }
@@ -130,10 +133,13 @@ function textOf(value: unknown, max: number, path: string, note: Note): string {
     note(path, value === undefined || value === null ? 'Missing: left empty.' : 'Left empty: not a text.');
     return '';
   }
-  const text = value.replace(UNSTORABLE, '');
-  if (text !== value) note(path, 'Characters that cannot be stored are left out.');
-  if (text.length <= max) return text;
+  const storable = value.replace(UNSTORABLE, '');
+  if (storable !== value) note(path, 'Characters that cannot be stored are left out.');
+  const plain = storable.replace(LINE_SEPARATOR, ' ');
+  const contained = containDirection(plain);
+  if (contained !== plain) note(path, 'Characters that turn the text around it are left out.');
+  if (contained.length <= max) return contained;
   note(path, `Shortened to ${max} characters.`);
-  // Do not cut a character in two.
-  return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  // Do not cut a character in two, nor leave an isolate open.
+  return `${containDirection(contained.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, ''))}…`;
 }

@@ -7,7 +7,7 @@ export const claims = open({
   party: oneOf(['merchant', 'buyer', 'staff', 'host', 'messenger']),
   merchantId: id,
   main: v.exactOptional(flag, false),
-  name: v.exactOptional(v.pipe(v.string(), v.maxLength(100), v.regex(/^\P{C}*$/u)), ''),
+  name: v.exactOptional(v.pipe(v.string(), v.maxLength(100), v.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u)), ''),
   iat: v.number(),
   exp: v.number(),
 });

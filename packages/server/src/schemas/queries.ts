@@ -75,6 +75,32 @@ const moment = (description: string) =>
     'Must be a time in whole milliseconds since the Unix epoch.',
   );
 
+const wait = (seconds: number, description: string) =>
+  optional(
+    explain(
+      v.pipe(
+        v.string(),
+        v.check((text) => /^\d{1,2}$/.test(text)),
+        v.metadata({ type: 'integer', minimum: 0, maximum: FEED_WAIT_S, default: seconds, description }),
+        v.transform(Number),
+        v.maxValue(FEED_WAIT_S),
+      ),
+      `Must be between 0 and ${FEED_WAIT_S}.`,
+    ),
+  );
+
+/** `GET /v1/events` as a long poll. */
+export const eventQuery = filters({
+  poll: optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(160),
+      v.description('`poll` of the previous answer, which continues its reader. Only with `Accept: application/json`.'),
+    ),
+  ),
+  wait: wait(FEED_WAIT_S, 'How many seconds to wait if there is no frame. Only with `Accept: application/json`.'),
+});
+
 /** `GET /v1/feed`. */
 export const feedQuery = filters({
   after: optional(
@@ -86,21 +112,7 @@ export const feedQuery = filters({
       ),
     ),
   ),
-  wait: optional(
-    explain(
-      v.pipe(
-        v.string(),
-        v.check((text) => /^\d{1,2}$/.test(text)),
-        v.metadata({
-          ...{ type: 'integer', minimum: 0, maximum: FEED_WAIT_S, default: 0 },
-          description: 'How many seconds to wait if there is no post.',
-        }),
-        v.transform(Number),
-        v.maxValue(FEED_WAIT_S),
-      ),
-      `Must be between 0 and ${FEED_WAIT_S}.`,
-    ),
-  ),
+  wait: wait(0, 'How many seconds to wait if there is no post.'),
   limit: optional(limit),
 });
 
@@ -214,4 +226,11 @@ export const pictureQuery = open({
 /** `DELETE /v1/templates/{id}` */
 export const templateQuery = filters({
   scope: v.pipe(oneOf(TEMPLATE_SCOPES), v.description('Whose it is: the account’s own, or the shop’s.')),
+});
+
+/** `GET /v1/audit`. */
+export const auditQuery = filters({
+  by: optional(v.pipe(id, v.description('Only what this account did.'))),
+  limit: optional(limit),
+  cursor: optional(cursor),
 });

@@ -1,4 +1,4 @@
-import type { Order, Permission } from '@sidecard/core';
+import type { Order, Party, Permission } from '@sidecard/core';
 import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { ListReader, ListSort, SearchQuery, TicketFilter as ListFilter } from '@sidecard/core/list';
 import type { ArchiveEntry, ArchiveFilter } from '@sidecard/core/server';
@@ -43,6 +43,19 @@ export interface Scope {
 export interface TicketRef {
   readonly merchantId: string;
   readonly ticketId: string;
+}
+
+/** Identifies an order among all merchants. */
+export interface OrderRef {
+  readonly merchantId: string;
+  readonly orderId: string;
+}
+
+/** A ticket with due deadlines. */
+export interface DueTicket extends TicketRef, OrderRef {
+  readonly type: string;
+  /** Its due deadlines, in any order. Times are milliseconds since the Unix epoch. */
+  readonly due: readonly { readonly key: string; readonly dueAtMs: number }[];
 }
 
 /** A set of types: these or, with `others`, all except these. */
@@ -153,11 +166,14 @@ export interface StreamRef {
 /** A stream that a commit has written to. */
 export type AdvancedStream = StreamRef & StreamHead;
 
-/** Content of a log line: a ticket changed, a message was sent, or there is a delivery for the feed. Frames are created when they are read. */
+/**
+ * Content of a log line: a ticket changed, a message was sent or, in the feed, there is a delivery, or an event of which webhooks tell. Frames
+ * are created when they are read.
+ */
 export interface LogContent {
-  readonly frame: 'ticket' | 'staff-message' | 'delivery';
+  readonly frame: 'ticket' | 'staff-message' | 'delivery' | 'event';
   readonly ticketId: string;
-  /** Of a delivery, its own id. */
+  /** Of a delivery, its own id; of an event, its position and what it is (see `eventSource`). */
   readonly messageId: string | undefined;
 }
 
@@ -169,6 +185,33 @@ export interface LogEntry extends StreamRef, LogContent {
 /** A line of a stream's log. */
 export interface LogLine extends LogContent {
   readonly seq: number;
+  /** When it was committed, milliseconds since the Unix epoch. */
+  readonly atMs: number;
+}
+
+/** Which entries of the audit trail. */
+export interface AuditQuery {
+  readonly merchantId: string;
+  /** Only what accounts of these parties did. */
+  readonly parties?: readonly Party[] | undefined;
+  /** Only what this account did. */
+  readonly by?: string | undefined;
+  /** Only after this entry. */
+  readonly after?: { readonly atMs: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** What an erasure has removed. */
+export interface Erased {
+  readonly tickets: number;
+  /** How many of the buyer's tickets stay, because they have not ended or their money is not settled. */
+  readonly open: number;
+}
+
+/** Lines of a stream that were written together. */
+export interface CommittedLines extends StreamRef {
+  readonly epoch: string;
+  readonly lines: readonly LogLine[];
 }
 
 /** A card or reply for the host to show or post. */

@@ -1,7 +1,7 @@
 import type { Order, Permission } from '@sidecard/core';
 import type { HistoryEntry, Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { ArchiveEntry, ArchiveFilter, Countable } from '@sidecard/core/server';
-import type { ArchiveCount, Note, Period, StaffMessage } from '@sidecard/core/wire';
+import type { ArchiveCount, AuditEntry, Note, Period, StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
   AccountClaims,
@@ -9,9 +9,12 @@ import type {
   AdvancedStream,
   ArchiveQuery,
   Attachment,
+  AuditQuery,
   CardKey,
   Commit,
   Delivery,
+  DueTicket,
+  Erased,
   HistoryFilter,
   IdempotencyRecord,
   ListPage,
@@ -19,6 +22,7 @@ import type {
   ListRows,
   LockedOrder,
   LogLine,
+  OrderRef,
   Scope,
   StoredNote,
   StoredTemplate,
@@ -30,10 +34,14 @@ import type {
   TicketWithRelated,
   Writer,
 } from './records.js';
+import type { WebhookQueue, WebhookReads, WebhookUnit } from './webhook-store.js';
 
 /**
  * Reads tickets, their events and staff threads, and outcomes of writes. A persistent store reads data of earlier releases with
  * `readStoredTicket` and `readStoredEvent` of `@sidecard/core/server`.
+ *
+ * A ticket that was asked for may have no more of its history than `excerptOf` of `@sidecard/core/server`, one that is read besides it, or
+ * in `readList`, none of it; `leftOut` counts the others. So what a long history costs is bounded.
  */
 export interface TicketReads {
   /** Finds a ticket with the other tickets of its order, by id. `undefined` if the scope has no such ticket. */
@@ -78,6 +86,8 @@ export interface StreamReads {
   streamEpochs(merchantId: string): Promise<readonly string[]>;
   /** Returns the sequence numbers of the streams that exist. */
   streamSeqs(streams: readonly StreamRef[]): Promise<readonly (StreamRef & Pick<StreamHead, 'seq'>)[]>;
+  /** Returns the sequence number of the first line of a log that was committed at a time or later. */
+  firstLineSince(stream: StreamRef, atMs: number): Promise<number | undefined>;
   /** Returns lines of a log after sequence number `after`, oldest first. */
   readLog(stream: StreamRef, after: number, limit: number): Promise<readonly LogLine[]>;
 }
@@ -112,10 +122,10 @@ export interface DeliveryReads {
 
 /** Reads deadlines. */
 export interface DeadlineReads {
-  /** Returns tickets with due deadlines, each once, longest overdue first. `limit` counts deadlines. */
-  dueTickets(nowMs: number, limit: number): Promise<readonly TicketRef[]>;
-  /** Returns when the earliest deadline is due, milliseconds since the Unix epoch. */
-  nextDeadline(): Promise<number | undefined>;
+  /** Returns tickets with due deadlines, each once and with all that are due, longest overdue first. `limit` counts deadlines. */
+  dueTickets(nowMs: number, limit: number): Promise<readonly DueTicket[]>;
+  /** Returns when the earliest of the deadlines that are due after `afterMs` is due, milliseconds since the Unix epoch. */
+  nextDeadline(afterMs: number): Promise<number | undefined>;
 }
 
 /** Reads what is known about uploaded pictures. */
@@ -144,6 +154,12 @@ export interface TemplateReads {
   listTemplates(account: AccountRef): Promise<readonly StoredTemplate[]>;
   /** Returns the template of the account or, if it has none with this id, the shop’s. Those of other accounts do not exist. */
   findTemplate(account: AccountRef, id: string): Promise<StoredTemplate | undefined>;
+}
+
+/** Reads the audit trail. */
+export interface AuditReads {
+  /** Returns a page of entries, latest first. */
+  listAudit(query: AuditQuery): Promise<readonly AuditEntry[]>;
 }
 
 /** Reads the archive. */
@@ -179,21 +195,23 @@ export interface StoreReads
     AttachmentReads,
     TemplateReads,
     NoteReads,
-    ArchiveReads {}
+    AuditReads,
+    ArchiveReads,
+    WebhookReads {}
 
 /**
  * A transaction. Its writes take effect together when its work resolves, or not at all, and are invisible until then. Reads after a lock
  * see everything committed before the lock was granted.
  */
-export interface UnitOfWork extends StoreReads {
+export interface UnitOfWork extends StoreReads, WebhookUnit {
   /** Like {@link TicketReads.findTicket}, and locks the order's tickets until the end. */
   lockTicket(scope: Scope, ticketId: string): Promise<TicketWithRelated | undefined>;
   /**
-   * Locks the tickets and all others of their orders, without waiting.
+   * Locks the tickets of orders, without waiting.
    *
    * @returns the tickets of the orders that could be locked completely, by merchant, then id
    */
-  lockOrdersOf(tickets: readonly TicketRef[]): Promise<readonly StoredTicket[]>;
+  lockOrders(orders: readonly OrderRef[]): Promise<readonly StoredTicket[]>;
   /** Locks an order's tickets, then its record, until the end. */
   lockOrder(merchantId: string, orderId: string): Promise<LockedOrder>;
   lockAccount(account: AccountRef): Promise<Account | undefined>;
@@ -214,6 +232,8 @@ export interface UnitOfWork extends StoreReads {
   lockUploads(uploader: Writer, ids: readonly string[]): Promise<readonly string[]>;
   /** Like {@link ArchiveReads.archiveOf}, and locks the entries until the end. */
   lockArchive(merchantId: string, ticketIds: readonly string[]): Promise<readonly ArchiveEntry[]>;
+  /** Stores entries of a merchant's audit trail. Those that are stored already, with their time and id, stay as they are. */
+  addAudit(merchantId: string, entries: readonly AuditEntry[]): Promise<void>;
   /** Removes the due deadlines of tickets. */
   dropDueDeadlines(tickets: readonly TicketRef[], nowMs: number): Promise<void>;
   /**
@@ -241,7 +261,7 @@ export interface CardKeyStore {
  * The server's storage: the port that all other modules use, and the only interface to implement for another database. Times are
  * milliseconds since the Unix epoch and passed as arguments. `@sidecard/server/store-conformance` tests an implementation.
  */
-export interface Store extends StoreReads, CardKeyStore {
+export interface Store extends StoreReads, CardKeyStore, WebhookQueue {
   /** Migrates the schema. Called before everything else, possibly by several servers concurrently. */
   migrate(): Promise<void>;
   /** Rejects if the database cannot be reached. */
@@ -295,6 +315,30 @@ export interface Store extends StoreReads, CardKeyStore {
   /** Removes a merchant's archive entries of cases that were opened before a time, at most `limit`. @returns how many */
   dropArchive(merchantId: string, beforeMs: number, limit: number): Promise<number>;
 
-  /** Removes idempotency records and log lines from before these times, and raises the streams' `floor`. */
-  forget(before: { readonly idempotencyMs: number; readonly logMs: number }): Promise<void>;
+  /**
+   * Removes tickets of a buyer that have ended, with everything that hangs on them: events, messages, notes, deliveries (also of
+   * webhooks), search terms, archive entries, and orders that have no ticket left. Their pictures become `expired`. Their lines leave the
+   * logs, whose `floor` rises; in the log of the feed they stay, but tell nothing (`event`, without ids). A ticket has ended when `isOver`
+   * says so, and stays while another one of its order has not.
+   *
+   * @param limit - maximum number of tickets. Those of one order are removed together, also if they are more
+   * @param entryOf - the entry of the audit trail for some tickets, which is added in the same transaction if there are any
+   */
+  eraseBuyer(
+    merchantId: string,
+    buyerId: string,
+    limit: number,
+    entryOf: (tickets: number) => AuditEntry,
+  ): Promise<Erased>;
+
+  /**
+   * Removes idempotency records, log lines and entries of the audit trail from before these times, raises the streams' `floor`, and removes
+   * deliveries of webhooks that are as old as those lines.
+   *
+   * @param giveWay - awaited between the parts of a work that would keep requests waiting
+   */
+  forget(
+    before: { readonly idempotencyMs: number; readonly logMs: number; readonly auditMs: number },
+    giveWay?: () => Promise<void>,
+  ): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { type Audience, AUDIENCES } from '@sidecard/core/wire';
 import type { LogEntry, StreamHead, StreamRef } from './records.js';
+import type { WebhookWork } from './webhook-records.js';
 
 /** Returns the stream of a ticket's audience. Each buyer has their own. */
 export function streamOf(audience: Audience, buyerId: string): string {
@@ -19,6 +20,26 @@ export function audienceOf(stream: string): Audience {
   const audience = AUDIENCES.find((one) => one === stream);
   if (!audience) throw new TypeError(`Unknown stream "${stream}".`);
   return audience;
+}
+
+/** An address of webhooks with something to do, now or later. */
+interface WaitingWebhook {
+  readonly merchantId: string;
+  /** Whether the log of the feed has lines that it has not read. */
+  readonly behind: boolean;
+  readonly nextAtMs: number;
+  /** When its lease or pause ends. */
+  readonly notBeforeMs: number;
+}
+
+/** Sums up what there is to do for webhooks. */
+export function webhookWorkOf(waiting: readonly WaitingWebhook[], nowMs: number): WebhookWork {
+  const times = waiting.map(({ merchantId, behind, nextAtMs, notBeforeMs }) => {
+    return { merchantId, atMs: Math.max(notBeforeMs, behind ? 0 : nextAtMs) };
+  });
+  const due = times.filter(({ atMs }) => atMs <= nowMs).map(({ merchantId }) => merchantId);
+  const next = Math.min(...times.map(({ atMs }) => atMs).filter((atMs) => atMs > nowMs));
+  return { merchantIds: [...new Set(due)], nextAtMs: Number.isFinite(next) ? next : undefined };
 }
 
 /** Formats a position in a stream for clients. */

@@ -1,6 +1,7 @@
 import type { ServerContext } from '../context/context.js';
-import type { StreamHead, StreamRef } from '../storage/records.js';
-import { readFrames, type LogFrame } from './frames.js';
+import type { LogLine, StreamHead, StreamRef } from '../storage/records.js';
+import { coalesced } from './coalesced.js';
+import { type FrameContents, framesOf, readFrames, type LogFrame, type ReadFrame } from './frames.js';
 
 /** Number of latest frames that stay encoded, for readers slightly behind. */
 const RING = 256;
@@ -27,6 +28,10 @@ export class Channel implements StreamRef {
   #head: number;
   #wanted: number;
   #pulling: Promise<void> | undefined;
+  #stored: StreamHead;
+  readonly #readStored = coalesced(async () => {
+    this.#stored = await this.#context.store.streamHead(this, this.#context.newId);
+  });
 
   private constructor(context: ServerContext, { merchantId, stream }: StreamRef, head: StreamHead) {
     this.#context = context;
@@ -35,6 +40,7 @@ export class Channel implements StreamRef {
     this.epoch = head.epoch;
     this.#head = head.seq;
     this.#wanted = head.seq;
+    this.#stored = head;
   }
 
   /** Opens the channel of a stream, at its head. */
@@ -47,10 +53,36 @@ export class Channel implements StreamRef {
     return this.#head;
   }
 
+  /** Reads the head that is stored, once for all who ask at the same time. */
+  async stored(): Promise<StreamHead> {
+    await this.#readStored();
+    return this.#stored;
+  }
+
   /** Reads on until the log's `seq`. */
   onHint(seq: number): void {
     this.#wanted = Math.max(this.#wanted, seq);
     if (this.#wanted > this.#head) this.#pulling ??= this.#fanOut();
+  }
+
+  /**
+   * Takes lines that this process has just committed, with what they tell, so that they need not be read. Does nothing if they do not follow
+   * what the readers have: the log is read then.
+   */
+  tell(epoch: string, lines: readonly LogLine[], contents: FrameContents): void {
+    if (this.#pulling || epoch !== this.epoch || lines[0]?.seq !== this.#head + 1) return;
+    try {
+      this.#give(framesOf(this.#context, this, lines, contents));
+    } catch (error) {
+      this.#context.report(error);
+    }
+  }
+
+  /** Goes back, to where the database has gone. */
+  goBack(seq: number): void {
+    this.#ring.clear();
+    this.#head = seq;
+    this.#wanted = seq;
   }
 
   /** Resolves when nothing is being read from the log for all readers. */
@@ -78,20 +110,39 @@ export class Channel implements StreamRef {
     return loading;
   }
 
+  #measure(frames: readonly ReadFrame[]): void {
+    const { clock, metrics } = this.#context;
+    const now = clock.now();
+    for (const { atMs } of frames) metrics.deliveryLag.observe([], Math.max(0, now - atMs) / 1000);
+  }
+
+  #give(frames: readonly ReadFrame[]): void {
+    for (const { seq, bytes } of frames) this.#ring.set(seq, bytes);
+    for (const seq of this.#ring.keys()) {
+      if (this.#ring.size <= RING) break;
+      this.#ring.delete(seq);
+    }
+    this.#head = frames.at(-1)?.seq ?? this.#head;
+    this.#wanted = Math.max(this.#wanted, this.#head);
+    for (const reader of this.readers) reader.advance();
+    if (this.readers.size > 0) this.#measure(frames);
+  }
+
+  /** Goes on after lines that have left the log. Readers that lack them reconnect. */
+  async #isCut(): Promise<boolean> {
+    const { floor } = await this.stored();
+    if (floor <= this.#head) return false;
+    this.#head = floor;
+    for (const reader of this.readers) reader.advance();
+    return true;
+  }
+
   async #fanOut(): Promise<void> {
     try {
       while (this.#wanted > this.#head) {
         const frames = await readFrames(this.#context, this, this.#head, BATCH);
-        const [last] = frames.slice(-1);
-        if (!last) break;
-        for (const { seq, bytes } of frames) this.#ring.set(seq, bytes);
-        for (const seq of this.#ring.keys()) {
-          if (this.#ring.size <= RING) break;
-          this.#ring.delete(seq);
-        }
-        this.#head = last.seq;
-        if (this.#wanted < last.seq) this.#wanted = last.seq;
-        for (const reader of this.readers) reader.advance();
+        if (frames.length === 0 && !(await this.#isCut())) break;
+        if (frames.length > 0) this.#give(frames);
       }
     } catch (error) {
       this.#context.report(error);

@@ -7,6 +7,8 @@ import { encodeFrame, encodeHeartbeat, type LogFrame } from './frames.js';
 /** Maximum buffer of a slow reader, in bytes. Beyond it, the reader's offset in the log stays behind. */
 const BUFFER_BYTES = 64 * 1024;
 const HEARTBEAT_MS = 15_000;
+/** How long a stream waits for its reader, in milliseconds. */
+export const UNREAD_MS = 10_000;
 /** A reader that reads nothing for this long is considered gone, whatever its socket says. */
 const STUCK_MS = 60_000;
 /** Streams end after 15 minutes ± 20 %, to spread over servers and prevent leaks. */
@@ -15,7 +17,14 @@ const AGE_MS = 15 * 60_000;
 /** Why a reader must fetch a snapshot. */
 export type ResetReason = Frames['reset']['reason'];
 
-/** One open event stream. */
+/** What a stream tells its owner. */
+export interface ConnectionHooks {
+  /** The first read: from now on it has a reader. */
+  readonly onRead: (connection: EventConnection) => Promise<void>;
+  readonly onClose: (connection: EventConnection) => void;
+}
+
+/** One open event stream. It begins when it is read first. */
 export class EventConnection implements ChannelReader {
   /** The reader, with the account as of when the stream opened. */
   readonly identity: Identity;
@@ -27,7 +36,12 @@ export class EventConnection implements ChannelReader {
   readonly body: ReadableStream<Uint8Array>;
   readonly #context: Pick<ServerContext, 'clock' | 'report'>;
   readonly #endsAtMs: number;
-  readonly #onClose: (connection: EventConnection) => void;
+  /** Resolves when what a stream starts with is in it, or it has ended. */
+  readonly begun: Promise<void>;
+  readonly #hooks: ConnectionHooks;
+  #settleBegun: () => void = () => undefined;
+  #begun = false;
+  #ready = false;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #offset: number;
   #loading = false;
@@ -37,12 +51,13 @@ export class EventConnection implements ChannelReader {
     context: Pick<ServerContext, 'clock' | 'report'>,
     identity: Identity,
     channel: Channel,
-    onClose: (connection: EventConnection) => void,
+    hooks: ConnectionHooks,
   ) {
     this.identity = identity;
     this.channel = channel;
     this.#context = context;
-    this.#onClose = onClose;
+    this.#hooks = hooks;
+    this.begun = new Promise((resolve) => (this.#settleBegun = resolve));
     this.#offset = channel.head;
     const now = context.clock.now();
     this.#sentAtMs = now;
@@ -52,11 +67,17 @@ export class EventConnection implements ChannelReader {
         start: (controller) => {
           this.#controller = controller;
         },
-        pull: () => this.advance(),
+        pull: () => this.#pull(),
         cancel: () => this.#end(),
       },
-      { highWaterMark: BUFFER_BYTES, size: (chunk) => chunk?.byteLength ?? 0 },
+      // The stream asks for nothing before somebody reads. The buffer is counted from there.
+      { highWaterMark: 0, size: (chunk) => chunk?.byteLength ?? 0 },
     );
+  }
+
+  /** Whether somebody has read it. */
+  get isRead(): boolean {
+    return this.#begun;
   }
 
   get open(): boolean {
@@ -65,13 +86,14 @@ export class EventConnection implements ChannelReader {
 
   /** Whether the reader can take another frame. */
   get hasRoom(): boolean {
-    return (this.#controller?.desiredSize ?? 0) > 0;
+    return (this.#controller?.desiredSize ?? -BUFFER_BYTES) + BUFFER_BYTES > 0;
   }
 
   /** Sends `ready` and continues from `offset`, or sends a `reset` if the reader's own offset is unusable. */
   begin(offset: number | undefined, reset: ResetReason | undefined): void {
     const { channel } = this;
     const head = cursorOf({ epoch: channel.epoch, seq: channel.head });
+    this.#ready = true;
     this.send('ready', { head, serverTimeMs: this.#context.clock.now() });
     if (reset) this.send('reset', { reason: reset });
     else if (offset !== undefined) this.#offset = offset;
@@ -79,18 +101,18 @@ export class EventConnection implements ChannelReader {
     this.advance();
   }
 
-  /** Sends a frame that is not in the log. @returns whether it fit the buffer */
+  /** Sends a frame that is not in the log. @returns whether it fit the buffer; before `ready` nothing does */
   send<Name extends FrameName>(event: Name, data: Frames[Name]): boolean {
-    if (!this.hasRoom) return false;
-    this.#write(encodeFrame(event, data));
-    return true;
+    return this.#ready && this.#send(event, data);
   }
 
-  /** Sends a card or reply once. If the buffer is full, it stays pending. */
-  deliver<Name extends 'card' | 'reply'>(event: Name, data: Frames[Name]): void {
-    if (this.delivered.has(data.messageId)) return;
-    if (this.send(event, data)) this.delivered.add(data.messageId);
+  /** Sends a card or reply once. Before `ready` and while the buffer is full, it stays pending. @returns whether the stream has it */
+  deliver<Name extends 'card' | 'reply'>(event: Name, data: Frames[Name]): boolean {
+    if (this.delivered.has(data.messageId)) return true;
+    const isSent = this.send(event, data);
+    if (isSent) this.delivered.add(data.messageId);
     else this.pending = true;
+    return isSent;
   }
 
   /** Sends new lines of the log, as far as the buffer allows. */
@@ -109,6 +131,7 @@ export class EventConnection implements ChannelReader {
   /** Sends a heartbeat if it is time, or ends the stream. */
   beat(nowMs: number): void {
     if (nowMs >= this.#endsAtMs) return this.close();
+    if (!this.#begun) return nowMs - this.#sentAtMs >= UNREAD_MS ? this.close() : undefined;
     if (nowMs - this.#sentAtMs < HEARTBEAT_MS) return;
     if (this.hasRoom) this.#write(encodeHeartbeat(nowMs));
     else if (nowMs - this.#sentAtMs >= STUCK_MS) this.close();
@@ -116,7 +139,19 @@ export class EventConnection implements ChannelReader {
 
   /** Ends the stream because its account now reads another one, or has other permissions. The client reconnects. */
   move(): void {
-    this.send('reset', { reason: 'stream-moved' });
+    this.#send('reset', { reason: 'stream-moved' });
+    this.close();
+  }
+
+  /** Ends the stream because the log is no longer the one that was read. The client reconnects, and reads everything again. */
+  restart(): void {
+    this.#send('reset', { reason: 'epoch-changed' });
+    this.close();
+  }
+
+  /** Ends the stream because its account has too many. A client that knows the frame waits a minute before it reconnects. */
+  shed(): void {
+    this.#send('closed', { reason: 'too-many-streams' });
     this.close();
   }
 
@@ -125,6 +160,18 @@ export class EventConnection implements ChannelReader {
     if (!controller) return;
     this.#end();
     controller.close();
+  }
+
+  #pull(): void {
+    if (this.#begun) return this.advance();
+    this.#begun = true;
+    void this.#hooks.onRead(this).finally(this.#settleBegun);
+  }
+
+  #send<Name extends FrameName>(event: Name, data: Frames[Name]): boolean {
+    if (!this.hasRoom) return false;
+    this.#write(encodeFrame(event, data));
+    return true;
   }
 
   #write(bytes: Uint8Array): void {
@@ -162,6 +209,7 @@ export class EventConnection implements ChannelReader {
     if (!this.#controller) return;
     this.#controller = undefined;
     this.channel.readers.delete(this);
-    this.#onClose(this);
+    this.#settleBegun();
+    this.#hooks.onClose(this);
   }
 }

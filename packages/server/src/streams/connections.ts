@@ -1,24 +1,38 @@
 import { audienceFor } from '../accounts/audience.js';
 import type { Hint } from '../bus/bus.js';
-import type { Identity, ServerContext } from '../context/context.js';
+import type { Identity, LocalCommit, ServerContext } from '../context/context.js';
+import type { StreamLimits } from '../context/limits.js';
 import type { AccountRef, StreamRef } from '../storage/records.js';
 import { parseCursor } from '../storage/streams.js';
 import { problem } from '../wire/problem.js';
 import { AtTickets } from './at-tickets.js';
 import { Channel } from './channel.js';
+import { coalesced } from './coalesced.js';
 import { EventConnection, type ResetReason } from './connection.js';
 import type { DeliverySource } from './delivery-source.js';
-
-/** Maximum number of streams per principal in this process. Tabs of a browser share one, so more indicate a bug or an attack. */
-const MAX_STREAMS = 32;
+import { Seats } from './seats.js';
 
 /** Longer than any transaction, in milliseconds. */
 const OVERLAP_MS = 10_000;
+/** Streams that are handed over end in groups, at this distance in milliseconds. */
+const HAND_OVER_STEP_MS = 50;
 
 /** A channel, with the number of streams that read or are opening it. */
 interface HeldChannel {
   readonly opening: Promise<Channel>;
   holders: number;
+}
+
+/** Work for a merchant's streams that runs once for all who wait for it. */
+interface Shared {
+  readonly check: () => Promise<void>;
+  readonly deliver: () => Promise<void>;
+}
+
+/** Where a stream goes on, or why it cannot. */
+interface Resume {
+  readonly offset?: number;
+  readonly reset?: ResetReason;
 }
 
 const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
@@ -29,58 +43,75 @@ export class Connections {
   readonly #deliveries: DeliverySource;
   readonly #open = new Map<string, Set<EventConnection>>();
   readonly #channels = new Map<string, HeldChannel>();
+  readonly #shared = new Map<string, Shared>();
   readonly #atTickets = new AtTickets();
+  readonly #seats: Seats;
   readonly #leaving = new Set<Promise<void>>();
   /** Accounts already reported as missing. */
   readonly #missing = new Set<string>();
   #sweptAtMs = 0;
+  #isClosing = false;
 
-  constructor(context: ServerContext, deliveries: DeliverySource) {
+  constructor(context: ServerContext, deliveries: DeliverySource, limits?: Partial<StreamLimits>) {
     this.#context = context;
+    this.#seats = new Seats(limits);
     this.#deliveries = deliveries;
   }
 
   /**
-   * Opens a stream.
+   * Opens a stream. It has its seat from the start, but counts for nothing else until it is read.
    *
    * @param lastEventId - the cursor to continue from
-   * @throws ProblemError `rate-limited`
+   * @throws ProblemError `rate-limited`; `unavailable` while the server stops
    */
   async connect(identity: Identity, lastEventId: string | undefined): Promise<EventConnection> {
-    const { merchantId, principalKey, account } = identity;
-    const mine = this.of(merchantId).filter((other) => other.identity.principalKey === principalKey);
-    if (mine.length >= MAX_STREAMS) throw problem('rate-limited', {}, { 'Retry-After': '30' });
+    if (this.#isClosing) throw problem('unavailable', {}, { 'Retry-After': '1' });
+    const seat = this.#seats.reserve(identity, this.#context.clock.now());
     const held = this.#hold(identity);
-    let connection: EventConnection | undefined;
     try {
       const channel = await held.opening;
       const resume = lastEventId === undefined ? {} : await this.#resume(channel, lastEventId);
-      connection = new EventConnection(this.#context, identity, channel, (closed) => {
-        held.release();
-        this.#closed(closed);
+      const connection: EventConnection = new EventConnection(this.#context, identity, channel, {
+        onRead: () => this.#begin(connection, resume),
+        onClose: () => {
+          seat.release();
+          held.release();
+          this.#closed(connection);
+        },
       });
-      this.#add(connection);
-      const entering = account && this.#context.presence.enter(merchantId, account.accountId);
-      connection.begin(resume.offset, resume.reset);
-      this.#tellWhoIsThere(connection);
-      await entering;
-      if (account) {
-        // Permissions may have changed while the stream was opening.
-        await this.check(merchantId, account.accountId);
-        await this.deliver(merchantId);
-      }
+      seat.take(connection);
+      this.#context.audit.addressRead(identity, 'stream');
+      this.#context.metrics.streamsOpened.add([identity.actor.party]);
       return connection;
     } catch (error) {
-      // Nobody will read it, so do not count it as online.
-      if (connection) connection.close();
-      else held.release();
+      seat.release();
+      held.release();
       throw error;
     }
+  }
+
+  /** How many streams are open or opening. */
+  get size(): number {
+    return this.#seats.size;
   }
 
   /** The open streams of a merchant. */
   of(merchantId: string): readonly EventConnection[] {
     return [...(this.#open.get(merchantId) ?? [])];
+  }
+
+  /** Gives the channels what this process has just committed. */
+  onLocalCommit({ lines, tickets, related, messages, policy }: LocalCommit): void {
+    const ofMessages = new Map(messages.map((message) => [message.id, message]));
+    const contents = { tickets, related, messages: ofMessages, policy };
+    const known = new Set(tickets.map(({ id }) => id));
+    for (const { merchantId, stream, epoch, lines: of } of lines) {
+      // Lines about other tickets are read.
+      if (of.some(({ ticketId }) => !known.has(ticketId))) continue;
+      void this.#channels
+        .get(keyOf(merchantId, stream))
+        ?.opening.then((channel) => channel.tell(epoch, of, contents), ignore);
+    }
   }
 
   /** Handles a hint of this or another server. */
@@ -115,6 +146,7 @@ export class Connections {
         break;
       }
       case 'deadline':
+      case 'webhooks':
         break;
     }
   }
@@ -124,11 +156,16 @@ export class Connections {
     const { store, clock } = this.#context;
     const now = clock.now();
     this.#atTickets.sweep(now);
-    for (const connections of this.#open.values()) for (const connection of connections) connection.beat(now);
+    for (const connection of this.#seats.connections()) connection.beat(now);
     const channels = new Map<string, Channel>();
     for (const [key, { opening }] of [...this.#channels]) channels.set(key, await opening);
+    const heads = new Map([...channels].map(([key, { head }]) => [key, head]));
     for (const { merchantId, stream, seq } of await store.streamSeqs([...channels.values()])) {
-      channels.get(keyOf(merchantId, stream))?.onHint(seq);
+      const key = keyOf(merchantId, stream);
+      const channel = channels.get(key);
+      channel?.onHint(seq);
+      // The database has gone back, as when a replica took over that lacked the last commits.
+      if (channel && seq < (heads.get(key) ?? 0)) this.#reset(channel, seq);
     }
     await this.check();
     // Go back before the last sweep: a transaction may have started then and committed since.
@@ -172,20 +209,80 @@ export class Connections {
   }
 
   /** Delivers cards and replies to a merchant's open streams. */
-  async deliver(merchantId: string): Promise<void> {
+  deliver(merchantId: string): Promise<void> {
+    return this.#sharedOf(merchantId).deliver();
+  }
+
+  async #deliver(merchantId: string): Promise<void> {
     const connections = this.of(merchantId).filter(({ identity, open }) => identity.account && open);
     if (connections.length > 0) await this.#deliveries.deliver(merchantId, connections);
   }
 
-  /** Ends every stream. */
+  /** Open streams, by party. */
+  parties(): ReadonlyMap<string, number> {
+    const parties = new Map<string, number>();
+    for (const { identity } of this.#seats.connections()) {
+      parties.set(identity.actor.party, (parties.get(identity.actor.party) ?? 0) + 1);
+    }
+    return parties;
+  }
+
+  /** Opens no more streams, and ends the open ones one after the other within some milliseconds. */
+  async handOver(ms: number): Promise<void> {
+    this.#isClosing = true;
+    const open = this.#seats.connections();
+    const steps = Math.max(1, Math.floor(ms / HAND_OVER_STEP_MS));
+    const each = Math.ceil(open.length / steps);
+    for (let at = 0; at < open.length; at += each) {
+      for (const connection of open.slice(at, at + each)) connection.close();
+      await new Promise((resolve) => void setTimeout(resolve, ms / steps));
+    }
+  }
+
+  /** Ends every stream, and opens no more. */
   async close(): Promise<void> {
-    for (const merchantId of [...this.#open.keys()]) for (const connection of this.of(merchantId)) connection.close();
+    this.#isClosing = true;
+    for (const connection of this.#seats.connections()) connection.close();
     await Promise.allSettled(this.#leaving);
   }
 
   /** The open streams of a merchant’s accounts that may handle tasks: nobody else learns of notes and presence. */
   #handlersOf(merchantId: string): readonly EventConnection[] {
     return this.of(merchantId).filter(({ identity: { audience } }) => audience === 'handlers');
+  }
+
+  async #begin(connection: EventConnection, { offset, reset }: Resume): Promise<void> {
+    const { merchantId, account } = connection.identity;
+    this.#add(connection);
+    const begin = (): void => {
+      connection.begin(offset, reset);
+      this.#tellWhoIsThere(connection);
+    };
+    if (!account) return begin();
+    try {
+      const entering = this.#context.presence.enter(merchantId, account.accountId);
+      entering.catch(ignore);
+      // Permissions may have changed before the stream was read.
+      await this.#sharedOf(merchantId).check();
+      if (connection.open) begin();
+      await entering;
+      await this.deliver(merchantId);
+    } catch (error) {
+      this.#context.report(error);
+      connection.close();
+    }
+  }
+
+  /** What many streams of a merchant need that are opened at once. */
+  #sharedOf(merchantId: string): Shared {
+    const known = this.#shared.get(merchantId);
+    if (known) return known;
+    const shared = {
+      check: coalesced(() => this.check(merchantId)),
+      deliver: coalesced(() => this.#deliver(merchantId)),
+    };
+    if (this.#open.has(merchantId)) this.#shared.set(merchantId, shared);
+    return shared;
   }
 
   #tellWhoIsThere(connection: EventConnection): void {
@@ -213,19 +310,24 @@ export class Connections {
     };
   }
 
-  async #resume(channel: Channel, lastEventId: string): Promise<{ offset?: number; reset?: ResetReason }> {
-    const { store, newId } = this.#context;
+  async #resume(channel: Channel, lastEventId: string): Promise<Resume> {
+    const { store } = this.#context;
     const { epoch, seq } = parseCursor(lastEventId);
     if (epoch !== channel.epoch) {
       const moved = (await store.streamEpochs(channel.merchantId)).includes(epoch);
       return { reset: moved ? 'stream-moved' : 'epoch-changed' };
     }
-    const head = await store.streamHead(channel, newId);
+    const head = await channel.stored();
     // Ahead of the log: the database was restored from a backup older than this cursor.
     if (seq > head.seq) return { reset: 'epoch-changed' };
     if (seq < head.floor) return { reset: 'cursor-too-old' };
     channel.onHint(head.seq);
     return { offset: seq };
+  }
+
+  #reset(channel: Channel, seq: number): void {
+    channel.goBack(seq);
+    for (const connection of this.#seats.connections()) if (connection.channel === channel) connection.restart();
   }
 
   #add(connection: EventConnection): void {
@@ -238,8 +340,12 @@ export class Connections {
   #closed(connection: EventConnection): void {
     const { merchantId } = connection.identity;
     const connections = this.#open.get(merchantId);
-    connections?.delete(connection);
-    if (connections?.size === 0) this.#open.delete(merchantId);
+    // It may never have been read.
+    if (!connections?.delete(connection)) return;
+    if (connections.size === 0) {
+      this.#open.delete(merchantId);
+      this.#shared.delete(merchantId);
+    }
     const { account } = connection.identity;
     if (!account) return;
     const leaving = this.#context.presence.leave(merchantId, account.accountId).catch(this.#context.report);
@@ -261,5 +367,5 @@ export class Connections {
 }
 
 function ignore(): void {
-  // The caller that opened the channel gets the error.
+  // Somebody else gets the error.
 }

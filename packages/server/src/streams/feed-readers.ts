@@ -63,7 +63,7 @@ export class FeedReaders {
 
   /** Finds what hints have missed. */
   async sweep(): Promise<void> {
-    await this.#check(...this.#waiting.keys());
+    if (this.#waiting.size > 0) await this.#check(...this.#waiting.keys());
   }
 
   /** Ends every wait. */

@@ -1,15 +1,27 @@
+import type { Policy } from '@sidecard/core';
+import type { Ticket } from '@sidecard/core/authoring';
 import { streamHasThread } from '@sidecard/core/server';
-import type { FrameName, Frames } from '@sidecard/core/wire';
+import type { EventFrame, FrameName, Frames, StaffMessage, TicketView } from '@sidecard/core/wire';
 import type { ServerContext } from '../context/context.js';
-import type { StreamRef } from '../storage/records.js';
+import type { LogLine, StreamRef } from '../storage/records.js';
 import { audienceOf, cursorOf } from '../storage/streams.js';
 import { messageViewFor, viewFor } from '../tickets/views.js';
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+/** A frame has three lines at most, which end with a line feed. JSON contains other line separators as they are. */
+const FRAME = /^(?:id: ([^\n]*)\n)?event: ([^\n]*)\ndata: ([^\n]*)\n\n$/;
 
 /** Encodes a frame of `text/event-stream`. */
 export function encodeFrame<Name extends FrameName>(event: Name, data: Frames[Name], id?: string): Uint8Array {
   return encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+/** Decodes one encoded frame; `undefined` for a comment. */
+export function decodeFrame(bytes: Uint8Array): EventFrame | undefined {
+  const [, id, event, data] = FRAME.exec(decoder.decode(bytes)) ?? [];
+  if (event === undefined || data === undefined) return undefined;
+  return { event, ...(id === undefined ? {} : { id }), data: JSON.parse(data) as unknown } as EventFrame;
 }
 
 /** Encodes a comment with the server's time, which shows proxies and clients that the stream is alive, and corrects their clocks. */
@@ -23,14 +35,20 @@ export interface LogFrame {
   readonly bytes: Uint8Array;
 }
 
+/** A frame as it was read. */
+export interface ReadFrame extends LogFrame {
+  /** When it was committed, milliseconds since the Unix epoch. */
+  readonly atMs: number;
+}
+
 /** Reads part of a stream's log as frames. A line records that a ticket changed; its frame contains the ticket's current state. */
 export async function readFrames(
   { store, types, clock, policyOf }: ServerContext,
   channel: StreamRef & { readonly epoch: string },
   after: number,
   limit: number,
-): Promise<readonly LogFrame[]> {
-  const { merchantId, stream, epoch } = channel;
+): Promise<readonly ReadFrame[]> {
+  const { merchantId, stream } = channel;
   const audience = audienceOf(stream);
   const lines = await store.readLog(channel, after, limit);
   if (lines.length === 0) return [];
@@ -46,21 +64,48 @@ export async function readFrames(
     (await store.staffMessagesById(merchantId, messageIds)).map((message) => [message.id, message]),
   );
 
+  return framesOf({ types, clock }, channel, lines, { tickets, related: byOrder, messages, policy });
+}
+
+/** What frames are made of. */
+export interface FrameContents {
+  readonly tickets: readonly Ticket[];
+  /** Tickets of their orders. */
+  readonly related: readonly Ticket[];
+  /** By id. */
+  readonly messages: ReadonlyMap<string, StaffMessage>;
+  readonly policy: Policy;
+}
+
+/** Creates the frames of lines of a stream. Every ticket that the lines name must be there. */
+export function framesOf(
+  { types, clock }: Pick<ServerContext, 'types' | 'clock'>,
+  { merchantId, stream, epoch }: StreamRef & { readonly epoch: string },
+  lines: readonly LogLine[],
+  { tickets, related, messages, policy }: FrameContents,
+): readonly ReadFrame[] {
+  const audience = audienceOf(stream);
+  const withThread = streamHasThread(audience, policy);
   const context = { types, policy, now: clock.now() };
-  const views = new Map(
-    tickets.map((ticket) => {
-      const related = byOrder.filter((other) => other.order.id === ticket.order.id && other.id !== ticket.id);
-      return [ticket.id, viewFor(ticket, related, { audience }, context)];
-    }),
-  );
-  return lines.map(({ seq, frame, ticketId, messageId }) => {
+  const views = new Map<string, TicketView>();
+  const viewOf = (ticketId: string): TicketView | undefined => {
+    const known = views.get(ticketId);
+    if (known) return known;
+    const ticket = tickets.find(({ id }) => id === ticketId);
+    if (!ticket) return undefined;
+    const others = related.filter((other) => other.order.id === ticket.order.id && other.id !== ticket.id);
+    const view = viewFor(ticket, others, { audience }, context);
+    views.set(ticketId, view);
+    return view;
+  };
+  return lines.map(({ seq, atMs, frame, ticketId, messageId }) => {
     const id = cursorOf({ epoch, seq });
-    const message = messageId === undefined ? undefined : messages.get(messageId);
+    const message = withThread && messageId !== undefined ? messages.get(messageId) : undefined;
     if (frame === 'staff-message' && message) {
-      return { seq, bytes: encodeFrame('staff-message', { message: messageViewFor(message, audience) }, id) };
+      return { seq, atMs, bytes: encodeFrame('staff-message', { message: messageViewFor(message, audience) }, id) };
     }
-    const ticket = views.get(ticketId);
+    const ticket = viewOf(ticketId);
     if (!ticket) throw new Error(`Line ${seq} of stream ${stream} of merchant ${merchantId} refers to no ticket.`);
-    return { seq, bytes: encodeFrame('ticket', { ticket }, id) };
+    return { seq, atMs, bytes: encodeFrame('ticket', { ticket }, id) };
   });
 }

@@ -12,6 +12,7 @@ import type { RequestContext, ServerContext } from '../context/context.js';
 import type { ArchiveWrite } from '../storage/records.js';
 import type { UnitOfWork } from '../storage/store.js';
 import { entryViewOf } from './read-archive.js';
+import { withWholeHistory } from '../tickets/whole-history.js';
 import { findOutcome, type WriteKey } from './write-once.js';
 
 /** What a change of the archive results in. */
@@ -80,7 +81,7 @@ async function lockBatch(unit: UnitOfWork, request: RequestContext, changes: rea
   const tickets = new Map<string, Ticket>();
   for (const id of idsOf(changes.filter(({ action }) => action === 'file'))) {
     const known = await unit.lockTicket(request, id);
-    if (known) tickets.set(id, known.found.ticket);
+    if (known) tickets.set(id, await withWholeHistory(unit, known.found.ticket));
   }
   const before = new Map<string, readonly ArchiveEntry[]>();
   for (const entry of await unit.lockArchive(request.merchantId, idsOf(changes))) {

@@ -27,27 +27,42 @@ export async function listAccounts(
 }
 
 /**
- * Sets an account's permissions (R14). Call {@link mustManageAccounts} first.
+ * Sets an account's permissions (R14). Call {@link mustManageAccounts} first. Nobody grants what they do not hold; what comes with task
+ * handling is granted as far as they hold it.
  *
- * @throws ProblemError `not-found`, and `body-invalid` for a main account, which holds every permission
+ * @throws ProblemError `not-found`; `permission-missing` for one that the caller lacks; `body-invalid` for a main account, which holds every
+ *   permission, and for the caller's own account
  */
 export async function changePermissions(
   context: ServerContext,
-  { merchantId }: RequestContext,
+  request: RequestContext,
   accountId: string,
   permissions: readonly Permission[],
 ): Promise<AccountView> {
-  const account = await setPermissions(context, { merchantId, accountId }, (before) =>
-    withTaskPermissions(permissions, before),
+  const { merchantId, actor } = request;
+  if (accountId === request.account?.accountId && !request.account.main) {
+    throw invalidPart('', 'Nobody changes their own permissions. Ask a main account.');
+  }
+  const mayGrant = (permission: Permission) => permits(actor, permission);
+  // Read before the transaction, for the words of a refusal.
+  const [current] = await context.store.findAccounts([{ merchantId, accountId }]);
+  const lacks = permissions.find((one) => !current?.permissions.includes(one) && !mayGrant(one));
+  if (current && !current.main && lacks) throw await permissionMissing(context.store, request, lacks);
+  const account = await setPermissions(
+    context,
+    { merchantId, accountId },
+    (before) => withTaskPermissions(permissions, before).filter((one) => before.includes(one) || mayGrant(one)),
+    request,
   );
   return viewOf(account, await onlineIds(context, merchantId));
 }
 
-/** Sets an account's permissions without checking the caller, and moves its streams. */
+/** Sets an account's permissions without checking the caller, and moves its streams. @param by - who does it, for the audit trail */
 export async function setPermissions(
-  { store, bus }: ServerContext,
+  { store, bus, audit }: ServerContext,
   ref: AccountRef,
   permissionsFrom: (before: readonly Permission[]) => readonly Permission[],
+  by?: RequestContext,
 ): Promise<Account> {
   const { merchantId, accountId } = ref;
   const account = await store.transaction(merchantId, async (unit) => {
@@ -56,6 +71,7 @@ export async function setPermissions(
     if (before.main) throw invalidPart('', 'A main account holds every permission: you cannot grant or revoke any.');
     const permissions = permissionsFrom(before.permissions);
     await unit.setPermissions(ref, permissions);
+    if (by) await audit.permissionsChanged(unit, by, accountId, before.permissions, permissions);
     return { ...before, permissions, askedAtMs: undefined };
   });
   bus.publish({ kind: 'account', merchantId, accountId });

@@ -1,8 +1,8 @@
-import type { FeedPage, FeedPost } from '@sidecard/core/wire';
+import type { FeedPage } from '@sidecard/core/wire';
 import type { MessengerPrincipal } from '../context/ports.js';
 import type { ServerContext } from '../context/context.js';
-import { readCards, readReply } from '../deliveries/contents.js';
-import type { Delivery, StreamHead, StreamRef } from '../storage/records.js';
+import { readPosts } from '../deliveries/posts.js';
+import type { StreamHead, StreamRef } from '../storage/records.js';
 import { cursorOf, FEED_STREAM, parseCursor } from '../storage/streams.js';
 import type { FeedReaders } from '../streams/feed-readers.js';
 import { problem } from '../wire/problem.js';
@@ -46,8 +46,8 @@ export async function readFeed(
     // The log was cut while the reader was away from it.
     if (lines[0] && lines[0].seq !== seq + 1) throw problem('cursor-expired');
     seq = lines.at(-1)?.seq ?? seq;
-    const ids = lines.flatMap(({ messageId }) => messageId ?? []);
-    const posts = await postsOf(context, merchantId, ids);
+    const ids = lines.flatMap(({ frame, messageId }) => (frame === 'delivery' && messageId ? messageId : []));
+    const posts = await readPosts(context, merchantId, ids);
     if (posts.length > 0) return { posts, cursor: cursorOf({ epoch: head.epoch, seq }) };
     const ms = untilMs - Date.now();
     const ends = signal.aborted || readers.closed;
@@ -66,25 +66,4 @@ function startOf({ epoch, seq: last, floor }: StreamHead, after: string | undefi
   // Of another database, ahead of a restored one, or older than what is kept.
   if (epochThen !== epoch || seq > last || seq < floor) throw problem('cursor-expired');
   return seq;
-}
-
-async function postsOf(
-  context: ServerContext,
-  merchantId: string,
-  deliveryIds: readonly string[],
-): Promise<readonly FeedPost[]> {
-  const found = await context.store.openDeliveriesById(merchantId, deliveryIds);
-  if (found.length === 0) return [];
-  const byId = new Map<string, Delivery>(found.map((delivery) => [delivery.id, delivery]));
-  const open = deliveryIds.flatMap((id) => byId.get(id) ?? []);
-  const cards = await readCards(context, merchantId, open, await context.policyOf(merchantId));
-  const posts: FeedPost[] = [];
-  for (const delivery of open) {
-    const card = cards.get(delivery.id);
-    if (card) posts.push({ kind: 'card', ...card.frame });
-    // The buyer reads the conversation, so the post names its author as buyers see it.
-    const reply = delivery.kind === 'reply' ? await readReply(context, merchantId, delivery, 'buyer') : undefined;
-    if (reply) posts.push({ kind: 'reply', ...reply });
-  }
-  return posts;
 }

@@ -1,8 +1,7 @@
 import type { Policy } from '@sidecard/core';
-import type { Ticket } from '@sidecard/core/authoring';
-import { promisesOnExpiry, scheduledDeadlines } from '@sidecard/core/server';
+import { promisesOnExpiry } from '@sidecard/core/server';
 import type { ServerContext } from '../context/context.js';
-import type { TicketRef } from '../storage/records.js';
+import type { DueTicket } from '../storage/records.js';
 import { syncOrder } from './sync-order.js';
 
 /** How long the host may take to answer, in milliseconds. All other deadlines wait meanwhile. */
@@ -15,24 +14,22 @@ const LONGEST_WAIT_MS = 3_600_000;
  *
  * @returns the tickets whose deadlines can fire; those of the others wait, because the look-up of their order failed
  */
-export async function refreshOrders(context: ServerContext, due: readonly TicketRef[]): Promise<readonly TicketRef[]> {
+export async function refreshOrders(context: ServerContext, due: readonly DueTicket[]): Promise<readonly DueTicket[]> {
   const merchants = new Set(due.map(({ merchantId }) => merchantId));
   const waiting = await Promise.all([...merchants].map((merchantId) => refreshOrdersOf(context, merchantId, due)));
-  const ids = new Set(waiting.flat());
-  return due.filter(({ ticketId }) => !ids.has(ticketId));
+  const waits = new Set(waiting.flat());
+  return due.filter((ticket) => !waits.has(ticket));
 }
 
-/** @returns the ids of a merchant's tickets that wait */
+/** @returns the tickets of a merchant that wait */
 async function refreshOrdersOf(
   context: ServerContext,
   merchantId: string,
-  due: readonly TicketRef[],
-): Promise<readonly string[]> {
-  const ids = due.filter((ref) => ref.merchantId === merchantId).map(({ ticketId }) => ticketId);
-  const tickets = await context.store.ticketsById(merchantId, ids);
-  const promising = tickets.flatMap((ticket) => {
-    const sinceMs = promisesSince(context, ticket);
-    return sinceMs === undefined ? [] : [{ id: ticket.id, orderId: ticket.order.id, sinceMs }];
+  due: readonly DueTicket[],
+): Promise<readonly DueTicket[]> {
+  const promising = due.flatMap((ticket) => {
+    const sinceMs = ticket.merchantId === merchantId ? promisesSince(context, ticket) : undefined;
+    return sinceMs === undefined ? [] : [{ ticket, orderId: ticket.orderId, sinceMs }];
   });
   if (promising.length === 0) return [];
   const policy = await context.policyOf(merchantId);
@@ -43,15 +40,12 @@ async function refreshOrdersOf(
   );
   const refreshed = new Set(found.flat());
   const patient = promising.filter(({ sinceMs }) => context.clock.now() - sinceMs < LONGEST_WAIT_MS);
-  return patient.filter(({ orderId }) => !refreshed.has(orderId)).map(({ id }) => id);
+  return patient.filter(({ orderId }) => !refreshed.has(orderId)).map(({ ticket }) => ticket);
 }
 
 /** Returns since when a deadline of a ticket is due that can promise money or goods. */
-function promisesSince({ types, clock }: ServerContext, ticket: Ticket): number | undefined {
-  const now = clock.now();
-  const times = scheduledDeadlines(ticket)
-    .filter(({ key, dueAtMs }) => dueAtMs <= now && promisesOnExpiry(types.get(ticket.type), key))
-    .map(({ dueAtMs }) => dueAtMs);
+function promisesSince({ types }: ServerContext, { type, due }: DueTicket): number | undefined {
+  const times = due.filter(({ key }) => promisesOnExpiry(types.get(type), key)).map(({ dueAtMs }) => dueAtMs);
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 

@@ -69,6 +69,12 @@ const REGARDLESS: ReadonlySet<string> = new Set([
   'version-conflict',
 ]);
 
+/** Whether a command promises money or goods in any type. The others need not be read about twice. */
+function canPromise(types: ServerContext['types'], command: string): boolean {
+  for (const type of types.values()) if (promises(type, command)) return true;
+  return false;
+}
+
 /** Before a command that promises money or goods, brings the order up to date. Repeated and hopeless commands do not call the host. */
 async function refreshOrder(
   context: ServerContext,
@@ -78,7 +84,7 @@ async function refreshOrder(
   write: WriteKey,
 ): Promise<void> {
   const { store, types, newId, clock } = context;
-  if (!('command' in command)) return;
+  if (!('command' in command) || !canPromise(types, command.command)) return;
   const known = await store.findTicket(request, ticketId);
   if (!known || !promises(types.get(known.found.ticket.type), command.command)) return;
   if (await findOutcome(store, request, write)) return;

@@ -50,9 +50,9 @@ export async function writeOnce(
   write: WriteKey,
   decide: (unit: UnitOfWork) => Promise<Decided>,
 ): Promise<WriteResult> {
-  const { result, hints } = await context.store.transaction(request.merchantId, async (unit) => {
+  const { result, hints, commit } = await context.store.transaction(request.merchantId, async (unit) => {
     const earlier = await findOutcome(unit, request, write);
-    if (earlier) return { result: await replay(context, unit, request, earlier), hints: [] };
+    if (earlier) return { result: await replay(context, unit, request, earlier), hints: [], commit: undefined };
 
     let decided: Decided;
     try {
@@ -61,14 +61,18 @@ export async function writeOnce(
       // The same write, made on another server meanwhile, can be what refuses this one.
       const made = error instanceof ProblemError ? await findOutcome(unit, request, write) : undefined;
       if (!made) throw error;
-      return { result: await replay(context, unit, request, made), hints: [] };
+      return { result: await replay(context, unit, request, made), hints: [], commit: undefined };
     }
     const { change, spawned, others = [], orders, pictures, related } = decided;
     const { ticket, events } = change.after;
     // A split of the ticket precedes what the command itself does.
     const event = change.events.at(-1);
     if (!event) throw new TypeError('The decision has no event.');
-    const { advanced, hints: after } = await commitChanges(context, unit, {
+    const {
+      advanced,
+      hints: after,
+      lines,
+    } = await commitChanges(context, unit, {
       changes: [change, ...(spawned ? [spawned] : []), ...others],
       orders,
       pictures: usesOf([change, ...(spawned ? [spawned] : [])], pictures),
@@ -97,9 +101,19 @@ export async function writeOnce(
         replayed: false,
       },
       hints: after,
+      // What changes other tickets too is read by their streams.
+      commit:
+        spawned || others.length > 0
+          ? undefined
+          : {
+              ...{ lines, tickets: [ticket], related: siblings, policy: request.policy },
+              messages: message ? [message] : [],
+            },
     };
   });
+  if (commit) context.localCommits.publish(commit);
   for (const hint of hints) context.bus.publish(hint);
+  context.metrics.commands.add([result.event.kind, result.replayed ? 'replayed' : 'done']);
   return result;
 }
 

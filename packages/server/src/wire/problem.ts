@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'length-differs': 'The body is incomplete.',
   'too-many-uploads': 'Too many uploaded pictures are not used yet.',
   'too-many-templates': 'No more templates can be saved.',
+  'too-many-webhooks': 'No more webhooks can be saved.',
   'too-many-notes': 'The ticket can have no more notes.',
   'cursor-expired': 'The feed does not continue at this cursor. Request it without one.',
   'rate-limited': 'Too many requests.',

@@ -38,11 +38,11 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     root.dataset['status'] = view.displayStatus;
     if (pending?.state === 'queued') note.textContent = texts.waitingForNetwork;
     else if (note.textContent === texts.waitingForNetwork) note.textContent = '';
-    // Keep an open form, and what was typed, for as long as its action is available.
+    // Keep an open form, and what was typed, for as long as its command is available: its transition may be another one by now.
     const now = view.actions.map(({ transition }) => transition).join(' ');
     if (now === offered) return;
     offered = now;
-    if (open && view.actions.some(({ transition }) => transition === open?.transition)) return;
+    if (open && view.actions.map(formOf).includes(formOf(open))) return;
     showButtons(view);
   }
 
@@ -113,6 +113,7 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
 
   async function send(action: Action, fields: Parameters<Client['send']>[1]['fields']) {
     note.textContent = '';
+    const sender = open;
     const buttons = acts.querySelectorAll('button');
     for (const button of buttons) button.disabled = true;
     const { command, choice } = action;
@@ -123,9 +124,11 @@ export function createTicketCard(ticketId: string, client: Client, locale: Local
     });
     for (const button of buttons) button.disabled = false;
     if (result.status === 'refused') {
-      note.textContent = open ? '' : refusalText(result.error, locale);
+      note.textContent = sender ? '' : refusalText(result.error, locale);
       return result.error;
     }
+    // Another form was opened before the answer came.
+    if (open !== sender) return undefined;
     open = undefined;
     const { view } = client.ticket(ticketId).get();
     if (view) showButtons(view);

@@ -36,3 +36,11 @@ workbench.focus();
 
 const me = await backend.read<Me>('/demo/me');
 document.title = `${texts.title(me.names[page.locale])} · Sidecard`;
+
+// The shop's webhooks are its main account's.
+if (me.accounts.some(({ id, main }) => id === me.id && main)) {
+  const webhooks = part('webhooks') as HTMLAnchorElement;
+  webhooks.href = `/webhooks${location.search}`;
+  webhooks.textContent = texts.toWebhooks;
+  webhooks.hidden = false;
+}

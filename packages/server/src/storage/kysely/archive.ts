@@ -2,7 +2,7 @@ import type { ArchiveEntry, ArchiveFilter } from '@sidecard/core/server';
 import { type Expression, sql, type SqlBool } from 'kysely';
 import type { ArchiveWrite } from '../records.js';
 import type { ArchiveReads, Store, UnitOfWork } from '../store.js';
-import { insertRows, jsonRows, listOf } from './json-rows.js';
+import { insertRows, jsonRows, anyOf } from './json-rows.js';
 import type { Db } from './schema.js';
 
 const entryIn = ({ body }: { readonly body: unknown }) => body as ArchiveEntry;
@@ -98,7 +98,7 @@ async function archiveOf(db: Db, merchantId: string, ticketIds: readonly string[
     .selectFrom('archive_entry')
     .select('body')
     .where('merchant_id', '=', merchantId)
-    .where('ticket_id', 'in', listOf(ticketIds))
+    .where('ticket_id', '=', anyOf(ticketIds))
     .orderBy('ticket_id')
     .orderBy('item_id');
   return (await (lock ? query.forUpdate() : query).execute()).map(entryIn);

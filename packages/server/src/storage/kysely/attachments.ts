@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Attachment } from '../records.js';
 import { bandsOf, differenceOf, MAX_DIFFERENCE, ownBandsOf } from '../similar.js';
 import type { AttachmentReads, Store, UnitOfWork } from '../store.js';
-import { listOf } from './json-rows.js';
+import { anyOf } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
 
 function attachmentOf(row: Tables['attachment']): Attachment {
@@ -80,7 +80,7 @@ export function attachmentReads(db: Db): AttachmentReads {
         .selectFrom('attachment')
         .selectAll()
         .where('merchant_id', '=', merchantId)
-        .where('id', 'in', listOf(near.slice(0, limit).map(({ id }) => id)))
+        .where('id', '=', anyOf(near.slice(0, limit).map(({ id }) => id)))
         .orderBy('at_ms')
         .orderBy('id')
         .execute();
@@ -122,7 +122,7 @@ export function attachmentUnit(tx: Db): Pick<UnitOfWork, 'addAttachment' | 'lock
         .selectFrom('attachment')
         .select('id')
         .where('merchant_id', '=', merchantId)
-        .where('id', 'in', listOf(ids))
+        .where('id', '=', anyOf(ids))
         .where('uploader', '=', principalKey)
         .where('state', '=', 'ready')
         .where('ticket_id', 'is', null)

@@ -1,5 +1,5 @@
 import type { Ticket } from '@sidecard/core/authoring';
-import { scheduledDeadlines } from '@sidecard/core/server';
+import { countEntries, entryGroupOf, scheduledDeadlines } from '@sidecard/core/server';
 import { sql, type RawBuilder } from 'kysely';
 import type {
   AdvancedStream,
@@ -14,7 +14,7 @@ import type {
 import type { UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
 import { archiveStatements } from './archive.js';
-import { insertRows, jsonRows } from './json-rows.js';
+import { anyOf, insertRows, jsonRows } from './json-rows.js';
 import { LIST_COLUMNS, listRow } from './list-row.js';
 import { termStatements } from './terms.js';
 import type { Db, Tables } from './schema.js';
@@ -82,16 +82,18 @@ const TICKET = {
   updated_at_ms: 'bigint',
   version: 'integer',
   events: 'integer',
+  entries: 'jsonb',
   body: 'jsonb',
   ...LIST_COLUMNS,
 } as const;
 const CHANGING = [
-  ...['workflow', 'intervention', 'updated_at_ms', 'version', 'events', 'body'],
+  ...['workflow', 'intervention', 'updated_at_ms', 'version', 'events', 'entries', 'body'],
   ...Object.keys(LIST_COLUMNS),
 ];
 const ON_TICKET = `on conflict (merchant_id, id) do update set ${CHANGING.map((name) => `${name} = excluded.${name}`).join(', ')}`;
 
 function ticketRow({ after: { ticket, events } }: TicketChange) {
+  const { history: _history, leftOut: _leftOut, ...body } = ticket;
   return {
     merchant_id: ticket.merchantId,
     id: ticket.id,
@@ -105,7 +107,8 @@ function ticketRow({ after: { ticket, events } }: TicketChange) {
     updated_at_ms: ticket.updatedAtMs,
     version: ticket.version,
     events,
-    body: ticket,
+    entries: Object.entries(countEntries(ticket)),
+    body,
     ...listRow(ticket),
   };
 }
@@ -139,6 +142,7 @@ const EVENT = {
   kind: 'text',
   version: 'integer',
   at_ms: 'bigint',
+  entry_group: 'text',
   body: 'jsonb',
 } as const;
 
@@ -151,6 +155,7 @@ function eventRows({ before, after, events }: TicketChange) {
     kind: event.kind,
     version: event.version,
     at_ms: event.atMs,
+    entry_group: event.entry || event.created ? (entryGroupOf(event.kind) ?? null) : null,
     body: event,
   }));
 }
@@ -201,12 +206,13 @@ function deadlineStatements(changes: readonly TicketChange[]): [string, RawBuild
     })),
   );
   const statements: [string, RawBuilder<unknown>][] = [];
-  if (ended.length > 0) {
-    const columns = { merchant_id: 'text', ticket_id: 'text', key: 'text' } as const;
+  // By merchant and ticket, so that the index finds them however few or many the table has.
+  for (const merchantId of new Set(ended.map(({ merchant_id }) => merchant_id))) {
+    const own = ended.filter(({ merchant_id }) => merchant_id === merchantId);
     statements.push([
-      'ended',
-      sql`delete from deadline d using ${jsonRows('e', columns, ended)}
-        where d.merchant_id = e.merchant_id and d.ticket_id = e.ticket_id and d.key = e.key`,
+      `ended_${statements.length}`,
+      sql`delete from deadline where merchant_id = ${merchantId} and ticket_id = ${anyOf(own.map(({ ticket_id }) => ticket_id))}
+        and ticket_id || ' ' || key = ${anyOf(own.map(({ ticket_id, key }) => `${ticket_id} ${key}`))}`,
     ]);
   }
   if (running.length > 0) statements.push(['running', insertRows('deadline', DEADLINE, running, ON_DEADLINE)]);

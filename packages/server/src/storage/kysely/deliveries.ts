@@ -1,6 +1,6 @@
 import type { Delivery } from '../records.js';
 import type { DeliveryReads, Store } from '../store.js';
-import { listOf } from './json-rows.js';
+import { anyOf } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
 
 const COLUMNS = ['id', 'kind', 'ticket_id', 'account_id', 'message_id', 'event_position', 'widens_at_ms'] as const;
@@ -29,7 +29,7 @@ export function deliveryReads(db: Db): DeliveryReads {
         .select(COLUMNS)
         .where('merchant_id', '=', merchantId)
         .where('state', '=', 'open')
-        .where((eb) => eb.or([eb('account_id', 'in', listOf(['', ...accountIds])), eb('widens_at_ms', '<=', nowMs)]))
+        .where((eb) => eb.or([eb('account_id', '=', anyOf(['', ...accountIds])), eb('widens_at_ms', '<=', nowMs)]))
         .orderBy('offered_at_ms', 'desc')
         .orderBy('id', 'desc')
         .limit(MOST)
@@ -43,7 +43,7 @@ export function deliveryReads(db: Db): DeliveryReads {
         .selectFrom('delivery')
         .select('merchant_id')
         .distinct()
-        .where('merchant_id', 'in', listOf(merchantIds))
+        .where('merchant_id', '=', anyOf(merchantIds))
         .where('state', '=', 'open')
         .where((eb) =>
           eb.or([
@@ -88,7 +88,7 @@ export function deliveryReads(db: Db): DeliveryReads {
         .selectFrom('delivery')
         .select(COLUMNS)
         .where('merchant_id', '=', merchantId)
-        .where('id', 'in', listOf(ids))
+        .where('id', '=', anyOf(ids))
         .where('state', '=', 'open')
         .execute();
       return rows.map(deliveryOf);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Store } from '../store.js';
+import { cutLog } from './cut-log.js';
 import type { Db } from './schema.js';
 
 /** Maximum number of streams that one call trims. */
@@ -8,8 +9,10 @@ const STREAMS = 1000;
 /** Deletes old data, and then maintains the database. */
 export function forgetting(db: Db, maintenance: readonly string[]): Pick<Store, 'forget'> {
   return {
-    async forget({ idempotencyMs, logMs }) {
+    async forget({ idempotencyMs, logMs, auditMs }, giveWay) {
       await db.deleteFrom('idempotency').where('at_ms', '<', idempotencyMs).execute();
+      await db.deleteFrom('audit').where('at_ms', '<', auditMs).execute();
+      await db.deleteFrom('webhook_delivery').where('at_ms', '<', logMs).execute();
       const old = await db
         .selectFrom('log')
         .select((eb) => ['merchant_id', 'stream', eb.fn.max('seq').as('seq')])
@@ -19,22 +22,12 @@ export function forgetting(db: Db, maintenance: readonly string[]): Pick<Store, 
         .execute();
       // One stream at a time, so that two counters are never locked together.
       for (const { merchant_id, stream, seq } of old) {
-        await db.transaction().execute(async (tx) => {
-          await tx
-            .updateTable('stream')
-            .set({ floor_seq: Number(seq) })
-            .where('merchant_id', '=', merchant_id)
-            .where('stream', '=', stream)
-            .execute();
-          await tx
-            .deleteFrom('log')
-            .where('merchant_id', '=', merchant_id)
-            .where('stream', '=', stream)
-            .where('seq', '<=', Number(seq))
-            .execute();
-        });
+        await db.transaction().execute((tx) => cutLog(tx, merchant_id, stream, Number(seq)));
       }
-      for (const statement of maintenance) await sql.raw(statement).execute(db);
+      for (const statement of maintenance) {
+        await giveWay?.();
+        await sql.raw(statement).execute(db);
+      }
     },
   };
 }

@@ -15,12 +15,26 @@ export type Columns = Readonly<Record<string, ColumnType>>;
  */
 export function jsonRows(name: string, columns: Columns, rows: readonly object[]): RawBuilder<unknown> {
   const list = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
-  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${sql.raw(`${name}(${list.join(', ')})`)}`;
+  const as = sql.raw(`${name}(${list.join(', ')})`);
+  // Without the limit a hundred rows are expected, and tables are read as a whole to find one row.
+  return sql`(select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${as} limit ${rows.length}) as ${sql.raw(name)}`;
 }
 
-/** Passes texts as one parameter: `where(column, 'in', listOf(texts))`. */
-export function listOf(texts: Iterable<string>): RawBuilder<string> {
-  return sql<string>`(select jsonb_array_elements_text(${JSON.stringify([...new Set(texts)])}::jsonb))`;
+/**
+ * Passes texts as one parameter: `where(column, '=', anyOf(texts))`. An array and not a subquery, of which a hundred rows would be expected:
+ * then tables are read as a whole to find a few rows.
+ */
+export function anyOf(texts: Iterable<string>): RawBuilder<string> {
+  return sql<string>`any(${arrayOf(texts)})`;
+}
+
+/** The opposite of {@link anyOf}: `where(column, '<>', noneOf(texts))`. */
+export function noneOf(texts: Iterable<string>): RawBuilder<string> {
+  return sql<string>`all(${arrayOf(texts)})`;
+}
+
+function arrayOf(texts: Iterable<string>): RawBuilder<readonly string[]> {
+  return sql`array(select jsonb_array_elements_text(${JSON.stringify([...new Set(texts)])}::jsonb))`;
 }
 
 /** Creates an `insert into` a table, in the order of the rows. */

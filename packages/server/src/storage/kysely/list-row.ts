@@ -1,8 +1,9 @@
 import type { Ticket } from '@sidecard/core/authoring';
-import { type ListedTicket, ownerOf, searchTermsOf, sortKeyOf, waitsFor } from '@sidecard/core/list';
+import { type ListedTicket, ownerOf, sortKeyOf, waitsFor } from '@sidecard/core/list';
 import { listedOf, warnsFromMs } from '@sidecard/core/server';
 import { isOpen } from '@sidecard/core/wire';
 import type { Tables } from './schema.js';
+import { termsOf } from './terms-of.js';
 
 /** Columns of a ticket by which lists are filtered and sorted, and their types. */
 export const LIST_COLUMNS = {
@@ -31,7 +32,7 @@ export function listRow(ticket: Ticket): Pick<Tables['ticket'], keyof typeof LIS
     warns_at_ms: warns(shop),
     staff_due_at_ms: sortKeyOf('deadline', staff),
     staff_warns_at_ms: warns(staff),
-    terms: ` ${searchTermsOf(ticket).join(' ')} `,
+    terms: ` ${termsOf(ticket).join(' ')} `,
   };
 }
 

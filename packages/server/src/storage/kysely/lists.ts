@@ -2,9 +2,9 @@ import type { ListReader, ListSort, SearchQuery } from '@sidecard/core/list';
 import { type RawBuilder, sql } from 'kysely';
 import type { ListQuery } from '../records.js';
 import type { TicketReads } from '../store.js';
-import { listOf } from './json-rows.js';
+import { anyOf, noneOf } from './json-rows.js';
 import type { Db } from './schema.js';
-import { type Row, ticketIn } from './stored.js';
+import { ticketIn, type TicketRow } from './stored.js';
 
 /**
  * A word with more terms than this is no use to find tickets by: a list is then read in its order, until a page is full. With fewer, the
@@ -28,13 +28,16 @@ export function listReads(db: Db): Pick<TicketReads, 'readList' | 'countLists'> 
       if (isNarrow) {
         // All of its tickets are read to be sorted, so counting them costs nothing.
         const counted = sql`select *, count(*) over () as total from ticket where ${allOf(parts)}`;
-        const { rows } = await sql<Row & { readonly total: number }>`select body, total from (${counted}) as counted
+        const { rows } = await sql<
+          TicketRow & { readonly total: number }
+        >`select body, entries, total from (${counted}) as counted
           ${place ? sql`where ${place}` : sql``} ${ordered}`.execute(db);
         const [first] = rows;
         if (first || !after)
           return { tickets: rows.map(ticketIn), total: Math.min(countTo, Number(first?.total ?? 0)) };
       }
-      const { rows } = await sql<Row>`select body from ticket where ${allOf(place ? [...parts, place] : parts)}
+      const { rows } =
+        await sql<TicketRow>`select body, entries from ticket where ${allOf(place ? [...parts, place] : parts)}
         ${ordered}`.execute(db);
       const isWhole = !after && rows.length < limit;
       const total = isWhole ? Math.min(countTo, rows.length) : await count(db, parts, countTo);
@@ -87,7 +90,7 @@ async function conditions(db: Db, { merchantId, filter, types, search, reader }:
   if (view !== undefined) parts.push(inView(view, reader));
   if (owner !== undefined) parts.push(ownedBy(owner, reader));
   if (type !== undefined) parts.push(sql`type = ${type}`);
-  if (types) parts.push(sql`type ${sql.raw(types.others ? 'not in' : 'in')} ${listOf(types.keys)}`);
+  if (types) parts.push(types.others ? sql`type <> ${noneOf(types.keys)}` : sql`type = ${anyOf(types.keys)}`);
   if (buyerId !== undefined) parts.push(sql`buyer_id = ${buyerId}`);
   if (orderId !== undefined) parts.push(sql`order_id = ${orderId}`);
   if (conversationId !== undefined) parts.push(sql`conversation_id = ${conversationId}`);

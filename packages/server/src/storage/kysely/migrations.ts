@@ -1,6 +1,8 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Db } from './schema.js';
+import { ticketHistories } from './ticket-histories.js';
 import { ticketLists } from './ticket-lists.js';
+import { WEBHOOK_TABLES } from './webhooks.js';
 
 /** Schema migrations, by name, in order. Never edit a published migration. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,24 +18,72 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-30-archive': { up: archive },
   '2026-11-30-picture-findings': { up: pictureFindings },
   '2026-11-30-batch-refusals': { up: batchRefusals },
+  '2026-12-01-audit': { up: audit },
+  '2026-12-01-ticket-histories': { up: ticketHistories },
+  '2026-12-02-audit-age': { up: auditAge },
+  '2026-12-03-webhooks': { up: webhooks },
 };
 
+/** A later release has migrated the database. */
+export class DatabaseNewerError extends Error {
+  /** Stable; the message is not. */
+  readonly code = 'database-newer';
+  constructor(names: readonly string[]) {
+    super(
+      `A newer release of Sidecard has brought this database to ${names.join(', ')}, which this release does not know. Start that release or a later one, or restore a backup from before.`,
+    );
+    this.name = 'DatabaseNewerError';
+  }
+}
+
+/** Any number that nobody else locks. */
+const LOCK = '7305918264403158627';
+
 /**
- * Migrates the database. Servers that start concurrently wait for each other.
+ * Migrates the database, in one transaction. Servers that start concurrently wait for each other.
  *
+ * @throws {DatabaseNewerError} `database-newer`
  * @throws if a migration fails; it is rolled back
  */
 export async function migrate(db: Db): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
-    migrationTableName: 'sidecard_migration',
-    migrationLockTableName: 'sidecard_migration_lock',
+  await db.transaction().execute(async (tx) => {
+    // A large table takes its time, and so does waiting for another server.
+    await sql`set local statement_timeout = 0`.execute(tx);
+    // A session's lock would stay with a proxy that pools by transaction.
+    await sql`select pg_advisory_xact_lock(${sql.raw(LOCK)})`.execute(tx);
+    const migrator = new Migrator({
+      db: asConnection(tx),
+      disableTransactions: true,
+      provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+      migrationTableName: 'sidecard_migration',
+      migrationLockTableName: 'sidecard_migration_lock',
+    });
+    const later = await laterThan(tx, Object.keys(MIGRATIONS));
+    if (later.length > 0) throw new DatabaseNewerError(later);
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) {
+      throw error instanceof Error ? error : new Error('The database could not be migrated.', { cause: error });
+    }
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) {
-    throw error instanceof Error ? error : new Error('The database could not be migrated.', { cause: error });
-  }
+}
+
+/** A transaction that a migrator takes for a database: its connection is the transaction's. */
+function asConnection(tx: Db): Db {
+  return new Proxy(tx, {
+    get(target, name) {
+      if (name === 'connection') return () => ({ execute: <T>(work: (db: Db) => T) => work(tx) });
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+}
+
+/** The migrations of the database that this release does not know. */
+async function laterThan(db: Db, known: readonly string[]): Promise<readonly string[]> {
+  const { rows: tables } = await sql`select 1 where to_regclass('sidecard_migration') is not null`.execute(db);
+  if (tables.length === 0) return [];
+  const { rows } = await sql<{ name: string }>`select name from sidecard_migration order by name`.execute(db);
+  return rows.map(({ name }) => name).filter((name) => !known.includes(name));
 }
 
 /** A low fill factor keeps updates of counters within their page, so that they touch no index. */
@@ -191,6 +241,28 @@ async function archive(db: Kysely<unknown>): Promise<void> {
     `create index archive_by_defect on archive_entry (merchant_id, defect, at_ms desc, ticket_id desc, item_id desc)`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Begins empty: what was done before is not known. */
+async function audit(db: Kysely<unknown>): Promise<void> {
+  await sql
+    .raw(
+      `create table audit (
+        merchant_id text not null, at_ms bigint not null, id text not null, party text not null, account_id text not null,
+        body jsonb not null,
+        primary key (merchant_id, at_ms, id))`,
+    )
+    .execute(db);
+}
+
+/** For the sweep over what is too old, also of shops that have gone. */
+async function auditAge(db: Kysely<unknown>): Promise<void> {
+  await sql.raw(`create index if not exists audit_age on audit (at_ms)`).execute(db);
+}
+
+/** Begins empty: what happened before an address is saved is not sent to it. */
+async function webhooks(db: Kysely<unknown>): Promise<void> {
+  for (const statement of WEBHOOK_TABLES) await sql.raw(statement).execute(db);
 }
 
 /** A repeated batch is answered with what was refused then. */

@@ -1,4 +1,4 @@
-import type { PictureType } from '@sidecard/core/wire';
+import type { PictureType, WebhookDeliveryState } from '@sidecard/core/wire';
 import type { Generated, Kysely } from 'kysely';
 
 /** The database, or a transaction of it. */
@@ -21,7 +21,7 @@ export interface Tables {
     merchant_id: string;
     stream: string;
     seq: number;
-    frame: 'ticket' | 'staff-message' | 'delivery';
+    frame: 'ticket' | 'staff-message' | 'delivery' | 'event';
     ticket_id: string;
     message_id: string | null;
     at_ms: number;
@@ -54,6 +54,9 @@ export interface Tables {
     terms: string;
     /** Number of events: the position of the last one. */
     events: number;
+    /** How many entries of each kind its history has: pairs, in the order in which the latest of each kind came. */
+    entries: unknown;
+    /** The ticket without its history. */
     body: unknown;
   };
   /** By which terms tickets are found. */
@@ -79,6 +82,8 @@ export interface Tables {
     kind: string;
     version: number;
     at_ms: number;
+    /** Core's group of its history entry; null if it has none. */
+    entry_group: string | null;
     body: unknown;
   };
   staff_message: {
@@ -179,6 +184,42 @@ export interface Tables {
     principal: string;
     key: string;
     fingerprint: string;
+    body: unknown;
+  };
+  /** The audit trail. */
+  audit: {
+    merchant_id: string;
+    at_ms: number;
+    id: string;
+    /** Who did it. */
+    party: string;
+    account_id: string;
+    body: unknown;
+  };
+  /** Addresses of webhooks. Anyone who can read the secrets in `body` can sign in the server's name. */
+  webhook: {
+    merchant_id: string;
+    id: string;
+    state: 'active' | 'stopped';
+    /** The line of the feed's log up to which it has been read. */
+    seq: number;
+    next_at_ms: number | null;
+    hold_until_ms: number;
+    /** The server process that works for it, until `lease_until_ms`. */
+    lease_node: string | null;
+    lease_until_ms: number;
+    body: unknown;
+  };
+  /** Webhooks on their way. They contain no text: what is sent is read when it is sent. */
+  webhook_delivery: {
+    merchant_id: string;
+    webhook_id: string;
+    id: string;
+    seq: number;
+    ticket_id: string;
+    state: WebhookDeliveryState;
+    next_at_ms: number;
+    at_ms: number;
     body: unknown;
   };
   /** Templates of the shop and of its accounts. */

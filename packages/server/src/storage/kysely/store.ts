@@ -3,10 +3,12 @@ import type { Store, StoreReads, UnitOfWork } from '../store.js';
 import { accountReads, accountUnit, accountWrites } from './accounts.js';
 import { archiveReads, archiveUnit, archiveWrites } from './archive.js';
 import { attachmentReads, attachmentUnit, attachmentWrites } from './attachments.js';
+import { auditReads, auditUnit } from './audit.js';
 import { cardKeyStore } from './card-keys.js';
 import { commitUnit } from './commit.js';
 import { deadlineReads, deadlineUnit } from './deadlines.js';
 import { deliveryReads, deliveryWrites } from './deliveries.js';
+import { erasing } from './erase.js';
 import { forgetting } from './forget.js';
 import { listReads } from './lists.js';
 import { createMerchantQueue } from './merchant-queue.js';
@@ -16,6 +18,7 @@ import { noteReads, noteUnit } from './notes.js';
 import { streamReads } from './streams.js';
 import { templateReads, templateUnit } from './templates.js';
 import { ticketReads, ticketUnit } from './tickets.js';
+import { webhookQueue, webhookReads, webhookUnit } from './webhooks.js';
 
 /** Errors to retry: serialization failure, deadlock, or a row that a concurrent transaction has just created. */
 const RACES = new Set(['40001', '40P01', '23505']);
@@ -25,19 +28,29 @@ const ATTEMPTS = 4;
  * Creates a store on a database with PostgreSQL's SQL.
  *
  * @param maintenance - statements that run every hour, for a database that does not vacuum itself
+ * @param migrationDialect - returns what migrations run on, which is ended after them
  */
-export function createKyselyStore(dialect: Dialect, maintenance: readonly string[] = []): Store {
+export function createKyselyStore(
+  dialect: Dialect,
+  maintenance: readonly string[] = [],
+  migrationDialect?: () => Dialect,
+): Store {
   const db: Db = new Kysely<Tables>({ dialect });
   const queue = createMerchantQueue();
 
-  async function attempt<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+  async function attempt<T>(work: (tx: Db) => Promise<T>): Promise<T> {
     for (let count = 1; ; count++) {
       try {
-        return await db.transaction().execute((tx) => work(unitOf(tx)));
+        return await db.transaction().execute(work);
       } catch (error) {
         if (count === ATTEMPTS || !RACES.has(codeOf(error))) throw error;
       }
     }
+  }
+
+  /** A merchant's writes run one after the other. */
+  function inTurn<T>(merchantId: string | undefined, work: (tx: Db) => Promise<T>): Promise<T> {
+    return merchantId === undefined ? attempt(work) : queue.run(merchantId, () => attempt(work));
   }
 
   return {
@@ -47,8 +60,14 @@ export function createKyselyStore(dialect: Dialect, maintenance: readonly string
     ...attachmentWrites(db),
     ...archiveWrites(db),
     ...cardKeyStore(db),
+    ...webhookQueue(db),
+    ...erasing(inTurn),
     ...forgetting(db, maintenance),
-    migrate: () => migrate(db),
+    async migrate() {
+      if (!migrationDialect) return migrate(db);
+      const own: Db = new Kysely<Tables>({ dialect: migrationDialect() });
+      await migrate(own).finally(() => own.destroy());
+    },
     async ping() {
       await sql`select 1`.execute(db);
     },
@@ -63,8 +82,7 @@ export function createKyselyStore(dialect: Dialect, maintenance: readonly string
         .transaction()
         .setIsolationLevel('repeatable read')
         .execute((tx) => work(readsOf(tx))),
-    transaction: (merchantId, work) =>
-      merchantId === undefined ? attempt(work) : queue.run(merchantId, () => attempt(work)),
+    transaction: (merchantId, work) => inTurn(merchantId, (tx) => work(unitOf(tx))),
   };
 }
 
@@ -79,7 +97,9 @@ function readsOf(db: Db): StoreReads {
     ...attachmentReads(db),
     ...templateReads(db),
     ...noteReads(db),
+    ...auditReads(db),
     ...archiveReads(db),
+    ...webhookReads(db),
   };
 }
 
@@ -92,7 +112,9 @@ function unitOf(tx: Db): UnitOfWork {
     ...attachmentUnit(tx),
     ...templateUnit(tx),
     ...noteUnit(tx),
+    ...auditUnit(tx),
     ...archiveUnit(tx),
+    ...webhookUnit(tx),
     ...commitUnit(tx),
   };
 }

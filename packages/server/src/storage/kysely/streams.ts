@@ -47,10 +47,21 @@ export function streamReads(db: Db): StreamReads {
       return rows.map(({ merchant_id, stream, seq }) => ({ merchantId: merchant_id, stream, seq }));
     },
 
+    async firstLineSince({ merchantId, stream }, atMs) {
+      const row = await db
+        .selectFrom('log')
+        .select((eb) => eb.fn.min('seq').as('first'))
+        .where('merchant_id', '=', merchantId)
+        .where('stream', '=', stream)
+        .where('at_ms', '>=', atMs)
+        .executeTakeFirst();
+      return row?.first === null || row?.first === undefined ? undefined : Number(row.first);
+    },
+
     async readLog({ merchantId, stream }, after, limit) {
       const rows = await db
         .selectFrom('log')
-        .select(['seq', 'frame', 'ticket_id as ticketId', 'message_id as messageId'])
+        .select(['seq', 'frame', 'ticket_id as ticketId', 'message_id as messageId', 'at_ms as atMs'])
         .where('merchant_id', '=', merchantId)
         .where('stream', '=', stream)
         .where('seq', '>', after)

@@ -2,7 +2,7 @@ import type { ReplyTemplate } from '@sidecard/core/wire';
 import { sql } from 'kysely';
 import type { AccountRef, StoredTemplate } from '../records.js';
 import type { TemplateReads, UnitOfWork } from '../store.js';
-import { listOf } from './json-rows.js';
+import { anyOf } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
 
 const COLUMNS = ['merchant_id', 'owner', 'body'] as const;
@@ -21,7 +21,7 @@ export function templateReads(db: Db): TemplateReads {
       .selectFrom('reply_template')
       .select(COLUMNS)
       .where('merchant_id', '=', merchantId)
-      .where('owner', 'in', listOf(['', accountId]));
+      .where('owner', '=', anyOf(['', accountId]));
   return {
     async listTemplates(account) {
       const rows = await visible(account)

@@ -1,7 +1,7 @@
-import { searchTermsOf } from '@sidecard/core/list';
 import { type RawBuilder, sql } from 'kysely';
 import type { TicketChange } from '../records.js';
 import { insertRows, jsonRows } from './json-rows.js';
+import { termsOf } from './terms-of.js';
 
 const TERM = { merchant_id: 'text', term: 'text', ticket_id: 'text' } as const;
 /** Tickets that an earlier release stored may have other terms than `before` says. */
@@ -13,8 +13,8 @@ export function termStatements(changes: readonly TicketChange[]): [name: string,
   const added: object[] = [];
   for (const { before, after } of changes) {
     const { merchantId: merchant_id, id: ticket_id } = after.ticket;
-    const was = new Set(before ? searchTermsOf(before.ticket) : []);
-    const is = new Set(searchTermsOf(after.ticket));
+    const was = new Set(before ? termsOf(before.ticket) : []);
+    const is = new Set(termsOf(after.ticket));
     for (const term of was) if (!is.has(term)) gone.push({ merchant_id, term, ticket_id });
     for (const term of is) if (!was.has(term)) added.push({ merchant_id, term, ticket_id });
   }

@@ -4,14 +4,15 @@ import { OPEN_STATES, type StaffMessage } from '@sidecard/core/wire';
 import { sql } from 'kysely';
 import type { Scope, TicketWithRelated } from '../records.js';
 import type { TicketReads, UnitOfWork } from '../store.js';
-import { listOf } from './json-rows.js';
+import { excerpt } from './history.js';
+import { anyOf, noneOf } from './json-rows.js';
 import type { Db } from './schema.js';
-import { eventIn, type Row, storedTicket, ticketIn } from './stored.js';
+import { type EntryRow, eventIn, type Row, storedTicket, ticketIn } from './stored.js';
 
 /** Reads tickets. */
 export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'> {
   const tickets = (merchantId: string) =>
-    db.selectFrom('ticket').select(['body', 'events']).where('merchant_id', '=', merchantId);
+    db.selectFrom('ticket').select(['body', 'entries']).where('merchant_id', '=', merchantId);
   const eventsOf = (merchantId: string, ticketId: string) =>
     db
       .selectFrom('ticket_event')
@@ -24,13 +25,13 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
 
     async ticketsById(merchantId, ids) {
       if (ids.length === 0) return [];
-      const rows = await tickets(merchantId).where('id', 'in', listOf(ids)).execute();
+      const rows = await tickets(merchantId).select(excerpt().as('history')).where('id', '=', anyOf(ids)).execute();
       return rows.map(ticketIn);
     },
 
     async ticketsOfOrders(merchantId, orderIds) {
       if (orderIds.length === 0) return [];
-      const rows = await tickets(merchantId).where('order_id', 'in', listOf(orderIds)).execute();
+      const rows = await tickets(merchantId).where('order_id', '=', anyOf(orderIds)).execute();
       return rows.map(ticketIn);
     },
 
@@ -48,11 +49,13 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
       if (orderId !== undefined) query = query.where('order_id', '=', orderId);
       if (conversationId !== undefined) query = query.where('conversation_id', '=', conversationId);
       if (type !== undefined) query = query.where('type', '=', type);
-      if (types) query = query.where('type', types.others ? 'not in' : 'in', listOf(types.keys));
+      if (types)
+        query = query.where('type', types.others ? '<>' : '=', types.others ? noneOf(types.keys) : anyOf(types.keys));
       if (after) {
         query = query.where((eb) => eb(eb.refTuple('updated_at_ms', 'id'), '<', eb.tuple(after.updatedAtMs, after.id)));
       }
-      const rows = await query.orderBy('updated_at_ms', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      const page = query.select(excerpt().as('history')).orderBy('updated_at_ms', 'desc').orderBy('id', 'desc');
+      const rows = await page.limit(limit).execute();
       return rows.map(ticketIn);
     },
 
@@ -81,7 +84,7 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
 
     async readHistory({ merchantId, ticketId }, { kinds, before, limit }) {
       const readable = sql`from ticket_event
-        where merchant_id = ${merchantId} and ticket_id = ${ticketId} and kind in ${listOf(kinds)}
+        where merchant_id = ${merchantId} and ticket_id = ${ticketId} and kind = ${anyOf(kinds)}
         and (body -> 'entry' is not null or body -> 'created' is not null)`;
       const upTo = sql`and position <= (select max(position) ${readable} and id = ${before})`;
       const { rows } = await sql<Row & { readonly id: string }>`select id, body ${readable}
@@ -108,7 +111,7 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
         .selectFrom('staff_message')
         .select('body')
         .where('merchant_id', '=', merchantId)
-        .where('id', 'in', listOf(ids))
+        .where('id', '=', anyOf(ids))
         .execute();
       return rows.map(({ body }) => body as StaffMessage);
     },
@@ -155,7 +158,7 @@ export function ticketUnit(tx: Db): Pick<UnitOfWork, 'lockTicket' | 'lockOrder' 
       await ofOrder.select('id').forUpdate().execute();
       const record = await findOrder(tx, merchantId, orderId, true);
       // Read after locking: the transaction that held the lock may have opened another ticket.
-      const rows = await ofOrder.select(['body', 'events']).execute();
+      const rows = await ofOrder.select(['body', 'entries', 'events']).execute();
       return { record, tickets: rows.map(storedTicket) };
     },
 
@@ -202,7 +205,8 @@ async function findTicket(
     .orderBy('id');
   // Read after locking: the transaction that held the lock may have opened another ticket.
   if (lock) await ofOrder.select('id').forUpdate().execute();
-  const tickets = (await ofOrder.select(['body', 'events']).execute()).map(storedTicket);
+  const history = sql<readonly EntryRow[] | null>`case when id = ${ticketId} then ${excerpt()} end`.as('history');
+  const tickets = (await ofOrder.select(['body', 'entries', 'events', history]).execute()).map(storedTicket);
   const found = tickets.find(({ ticket }) => ticket.id === ticketId);
   if (!found || (buyerId !== undefined && found.ticket.order.buyer.id !== buyerId)) return undefined;
   return { found, related: tickets.filter((other) => other !== found).map(({ ticket }) => ticket) };

@@ -2,7 +2,7 @@ import { PERMISSIONS } from '@sidecard/core';
 import type { Ticket } from '@sidecard/core/authoring';
 import type { Countable } from '@sidecard/core/server';
 import { isOpen } from '@sidecard/core/wire';
-import type { Account, Delivery, Scope, TicketRef, TicketWithRelated } from '../records.js';
+import type { Account, Delivery, DueTicket, Scope, TicketWithRelated } from '../records.js';
 import { differenceOf, MAX_DIFFERENCE } from '../similar.js';
 import type {
   AccountReads,
@@ -15,8 +15,10 @@ import type {
   TemplateReads,
   TicketReads,
 } from '../store.js';
+import { auditReads } from './audit.js';
 import { archiveReads } from './archive.js';
 import { listReads } from './lists.js';
+import { webhookReads } from './webhooks.js';
 import { compare, keyOf, type MerchantTables, type Sync, type Tables } from './tables.js';
 
 /** Maximum number of open deliveries per read. */
@@ -34,7 +36,9 @@ export function readsOf(tables: Tables): Sync<StoreReads> {
     ...attachmentReads(tables),
     ...templateReads(tables),
     ...noteReads(tables),
+    ...auditReads(tables),
     ...archiveReads(tables),
+    ...webhookReads(tables),
   };
 }
 
@@ -124,6 +128,11 @@ function streamReads(tables: Tables): Sync<StreamReads> {
         const head = tables.of(merchantId).streams.get(stream);
         return head ? [{ merchantId, stream, seq: head.seq }] : [];
       }),
+    firstLineSince: ({ merchantId, stream }, wantedMs) =>
+      tables
+        .of(merchantId)
+        .streams.get(stream)
+        ?.log.find(({ atMs }) => atMs >= wantedMs)?.seq,
     readLog({ merchantId, stream }, after, limit) {
       const log = tables.of(merchantId).streams.get(stream)?.log ?? [];
       const start = Math.max(0, after + 1 - (log[0]?.seq ?? 0));
@@ -192,21 +201,28 @@ function deadlineReads(tables: Tables): Sync<DeadlineReads> {
   const all = () =>
     [...tables.merchants].flatMap(([merchantId, { deadlines }]) =>
       [...deadlines].flatMap(([ticketId, running]) =>
-        [...running.values()].map((dueAtMs): TicketRef & { readonly dueAtMs: number } => ({
-          merchantId,
-          ticketId,
-          dueAtMs,
-        })),
+        [...running].map(([key, dueAtMs]) => ({ merchantId, ticketId, key, dueAtMs })),
       ),
     );
   return {
     dueTickets(nowMs, limit) {
       const due = all().filter(({ dueAtMs }) => dueAtMs <= nowMs);
       const first = due.sort((a, b) => a.dueAtMs - b.dueAtMs).slice(0, limit);
-      return [...new Map(first.map((ref) => [keyOf(ref.merchantId, ref.ticketId), ref])).values()];
+      const refs = new Map(first.map((ref) => [keyOf(ref.merchantId, ref.ticketId), ref]));
+      return [...refs.values()].flatMap(({ merchantId, ticketId }): readonly DueTicket[] => {
+        const ticket = tables.of(merchantId).tickets.get(ticketId)?.ticket;
+        if (!ticket) return [];
+        const own = due.filter((one) => one.merchantId === merchantId && one.ticketId === ticketId);
+        const { type, order } = ticket;
+        return [
+          { merchantId, ticketId, type, orderId: order.id, due: own.map(({ key, dueAtMs }) => ({ key, dueAtMs })) },
+        ];
+      });
     },
-    nextDeadline: () =>
-      all().reduce<number | undefined>((next, { dueAtMs }) => Math.min(next ?? dueAtMs, dueAtMs), undefined),
+    nextDeadline: (afterMs) =>
+      all()
+        .filter(({ dueAtMs }) => dueAtMs > afterMs)
+        .reduce<number | undefined>((next, { dueAtMs }) => Math.min(next ?? dueAtMs, dueAtMs), undefined),
   };
 }
 

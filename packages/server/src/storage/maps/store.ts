@@ -1,9 +1,11 @@
 import type { Ticket } from '@sidecard/core/authoring';
 import type { Store, StoreReads, UnitOfWork } from '../store.js';
 import { dropArchive } from './archive.js';
+import { eraseBuyer } from './erase.js';
 import { accountOf, readsOf } from './reads.js';
 import { createTables, keyOf, promised, type Sync, type Tables } from './tables.js';
 import { unitOf } from './unit.js';
+import { webhookQueue } from './webhooks.js';
 
 /** An in-memory store, with its extra methods. */
 export interface MapsStore extends Store {
@@ -134,15 +136,21 @@ function writesOf(tables: Tables): Sync<Writes> {
       if (attachments.get(id)?.state === 'expired') attachments.delete(id);
     },
 
-    dropArchive: (...old) => dropArchive(tables, ...old),
+    ...webhookQueue(tables),
 
-    forget({ idempotencyMs, logMs }) {
-      for (const { idempotency, streams } of tables.merchants.values()) {
+    dropArchive: (...old) => dropArchive(tables, ...old),
+    eraseBuyer: (...whose) => eraseBuyer(tables, ...whose),
+
+    forget({ idempotencyMs, logMs, auditMs }) {
+      for (const mine of tables.merchants.values()) {
+        const { idempotency, streams, webhookDeliveries } = mine;
+        mine.audit = mine.audit.filter(({ atMs }) => atMs >= auditMs);
         for (const [key, { atMs }] of idempotency) if (atMs < idempotencyMs) idempotency.delete(key);
+        for (const [key, { atMs }] of webhookDeliveries) if (atMs < logMs) webhookDeliveries.delete(key);
         for (const stream of streams.values()) {
           const old = stream.log.filter(({ atMs }) => atMs < logMs).at(-1);
           if (!old) continue;
-          stream.floor = old.seq;
+          stream.floor = Math.max(stream.floor, old.seq);
           stream.log = stream.log.filter(({ seq }) => seq > old.seq);
         }
       }

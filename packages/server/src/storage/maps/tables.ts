@@ -1,7 +1,7 @@
 import type { Order } from '@sidecard/core';
 import type { TicketEvent } from '@sidecard/core/authoring';
 import type { ArchiveEntry } from '@sidecard/core/server';
-import type { StaffMessage } from '@sidecard/core/wire';
+import type { AuditEntry, StaffMessage } from '@sidecard/core/wire';
 import type {
   Account,
   AccountClaims,
@@ -14,6 +14,7 @@ import type {
   StoredTemplate,
   StoredTicket,
 } from '../records.js';
+import type { Webhook, WebhookDelivery } from '../webhook-records.js';
 
 /** A stream with its log, oldest line first. */
 export interface StreamTable {
@@ -44,8 +45,13 @@ export interface MerchantTables {
   readonly notes: Map<string, StoredNote>;
   /** By owner and id. */
   readonly templates: Map<string, StoredTemplate>;
+  /** Oldest first. */
+  audit: AuditEntry[];
   /** By ticket and line. */
   readonly archive: Map<string, ArchiveEntry>;
+  readonly webhooks: Map<string, Webhook>;
+  /** By address and id. */
+  readonly webhookDeliveries: Map<string, WebhookDelivery>;
   readonly streams: Map<string, StreamTable>;
   /** The last assigned ticket number, by period. */
   readonly numbers: Map<string, number>;
@@ -82,7 +88,10 @@ export function createTables(): Tables {
         attachments: new Map(),
         notes: new Map(),
         templates: new Map(),
+        audit: [],
         archive: new Map(),
+        webhooks: new Map(),
+        webhookDeliveries: new Map(),
         streams: new Map(),
         numbers: new Map(),
       };

@@ -2,9 +2,11 @@ import { scheduledDeadlines } from '@sidecard/core/server';
 import type { AdvancedStream, Commit, StreamRef } from '../records.js';
 import type { StoreReads, UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
+import { addAudit } from './audit.js';
 import { writeArchive } from './archive.js';
 import { jsonCopy } from './json.js';
 import { accountOf, readsOf } from './reads.js';
+import { webhookUnit } from './webhooks.js';
 import { compare, keyOf, type Sync, type Tables } from './tables.js';
 
 /** A transaction that runs exclusively: its writes wait in `staged` until its work resolves. */
@@ -15,16 +17,12 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
     ...reads,
     // Transactions run sequentially, so everything is locked.
     lockTicket: reads.findTicket,
-    lockOrdersOf(wanted) {
-      const refs = wanted.flatMap(({ merchantId, ticketId }) => {
-        const known = reads.findTicket({ merchantId }, ticketId);
-        return known ? [known.found.ticket, ...known.related] : [];
-      });
-      const tickets = new Map(refs.map((ticket) => [keyOf(ticket.merchantId, ticket.id), ticket]));
-      return [...tickets]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([, { merchantId, id }]) => tables.of(merchantId).tickets.get(id) ?? []);
-    },
+    lockOrders: (orders) =>
+      [...new Map(orders.map((order) => [keyOf(order.merchantId, order.orderId), order])).values()]
+        .flatMap(({ merchantId, orderId }) =>
+          [...tables.of(merchantId).tickets.values()].filter(({ ticket }) => ticket.order.id === orderId),
+        )
+        .sort(({ ticket: a }, { ticket: b }) => compare(keyOf(a.merchantId, a.id), keyOf(b.merchantId, b.id))),
     lockOrder: (merchantId, orderId) => ({
       record: reads.findOrder(merchantId, orderId),
       tickets: [...tables.of(merchantId).tickets.values()]
@@ -56,6 +54,9 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
       const at = keyOf(principalKey, key);
       staged.push(() => tables.of(merchantId).notes.set(at, { ...stored, note: jsonCopy(note) }));
     },
+    addAudit(merchantId, entries) {
+      staged.push(() => addAudit(tables, merchantId, entries));
+    },
     lockTemplates: (merchantId, wanted) =>
       [...tables.of(merchantId).templates.values()].filter(({ owner }) => owner === wanted).length,
     putTemplate(stored) {
@@ -75,6 +76,7 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
         return found?.uploader === principalKey && found.state === 'ready' && !found.use;
       }),
     lockArchive: reads.archiveOf,
+    ...webhookUnit(tables, staged),
     dropDueDeadlines(wanted, nowMs) {
       staged.push(() => {
         for (const { merchantId, ticketId } of wanted) {

@@ -1,0 +1,79 @@
+import { atom, type WritableAtom } from 'nanostores';
+import type { Draft } from '../model/drafts.js';
+import { toJson } from './merge-drafts.js';
+
+/** How many of a draft's former contents are remembered. */
+const MAX_KNOWN = 20;
+/** How many of them other pages are told. */
+const MAX_TOLD = 5;
+
+/** A draft in memory. */
+export interface DraftEntry {
+  readonly store: WritableAtom<Draft | undefined>;
+  value: Draft | undefined;
+  /** Set or cleared on this page: storage has an older draft. */
+  edited: boolean;
+  unsaved: boolean;
+  /** What storage has is not known yet. */
+  unread: boolean;
+  /** Cleared before it was read: what storage has was sent or discarded. */
+  cleared: boolean;
+  /** Whether storage has a copy under a key of this page, because the entry was unread. */
+  beside: boolean;
+  /** What storage or another page has had of it, as JSON, the newest last: what may be written over. */
+  known: readonly string[];
+  /** Of that, what is kept beside this draft. */
+  apart: readonly string[];
+  /** What this page has told the others last; `null` if nothing. */
+  told: Draft | undefined | null;
+  /** What this page and the others had last. */
+  base: Draft | undefined;
+  /** What was typed before it met another, what both became, and what of it the other one brought. */
+  joined?: { readonly typed: Draft; readonly value: Draft; readonly rest: Draft } | undefined;
+  reading: Promise<void>;
+  /** Id of the last read; results of earlier reads are out of date. */
+  readId: number;
+}
+
+/** Creates the entry of a draft that storage has, or that is not known yet. */
+export function createDraftEntry(stored: Draft | undefined): DraftEntry {
+  const entry: DraftEntry = {
+    store: atom(stored),
+    value: stored,
+    edited: false,
+    unsaved: false,
+    unread: false,
+    cleared: false,
+    beside: false,
+    known: [],
+    apart: [],
+    told: null,
+    base: stored,
+    reading: Promise.resolve(),
+    readId: 0,
+  };
+  know(entry, stored);
+  return entry;
+}
+
+/** Remembers that storage or a page had this content. */
+export function know(entry: DraftEntry, value: Draft | undefined): void {
+  const json = toJson(value);
+  if (json !== undefined) remember(entry, json);
+}
+
+export function remember(entry: DraftEntry, json: string): void {
+  entry.known = [...entry.known.filter((one) => one !== json), json].slice(-MAX_KNOWN);
+}
+
+/** Forgets what others had. */
+export function forgetAll(entry: DraftEntry): void {
+  entry.known = entry.apart = [];
+  entry.joined = undefined;
+  entry.told = null;
+}
+
+/** Returns what a draft goes on from, the newest last. */
+export function lineOf({ known, apart }: DraftEntry): readonly string[] {
+  return known.filter((one) => !apart.includes(one)).slice(-MAX_TOLD);
+}

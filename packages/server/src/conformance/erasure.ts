@@ -1,0 +1,112 @@
+import type { Ticket } from '@sidecard/core/authoring';
+import type { AuditEntry } from '@sidecard/core/wire';
+import type { Store } from '../storage/store.js';
+import { FEED_STREAM } from '../storage/streams.js';
+import type { Change } from '../tickets/change.js';
+import { cardOf, commit, created, newId, NOW_MS, type Sample, same, staffOf, unique } from './fixtures.js';
+
+const BACKEND = { party: 'host', accountId: 'backend', name: 'backend' } as const;
+const entryOf = (tickets: number): AuditEntry => ({
+  ...{ id: newId(), atMs: NOW_MS, by: BACKEND },
+  ...{ action: 'buyer-erased', tickets },
+});
+
+function inState(sample: Sample, workflow: Ticket['workflow'], settlement: Ticket['settlement'] = 'none'): Change {
+  const change = created(sample);
+  return { ...change, after: { ...change.after, ticket: { ...change.after.ticket, workflow, settlement } } };
+}
+
+/** Checks of the erasure of buyers. */
+export const erasureChecks: Readonly<Record<string, (store: Store) => Promise<void>>> = {
+  'a buyer’s tickets that are over are erased, in batches, each with its entry of the audit trail': async (store) => {
+    const { merchantId, buyerId } = unique();
+    const sample = () => ({ ...unique(), merchantId, buyerId });
+    const together = sample();
+    const halfOpen = sample();
+    const closed = inState(sample(), 'closed');
+    const gone = [
+      closed,
+      inState(sample(), 'resolved', 'succeeded'),
+      inState(together, 'closed'),
+      inState(together, 'resolved'),
+    ];
+    const kept = [
+      created(halfOpen),
+      inState(halfOpen, 'closed'),
+      inState(sample(), 'resolved', 'pending'),
+      inState({ ...unique(), merchantId }, 'closed'),
+    ];
+    for (const change of [...gone, ...kept]) {
+      await commit(store, [change], { deliveries: [cardOf(change.after, 'lin')] });
+    }
+    const lineOf = ({ after }: Change) => ({
+      ...{ merchantId, stream: FEED_STREAM, frame: 'event' as const, atMs: NOW_MS },
+      ...{ ticketId: after.ticket.id, messageId: `1:${after.ticket.id}` },
+    });
+    const entries = [...kept, ...gone].map(lineOf);
+    const idempotency = {
+      ...{ merchantId, principalKey: 'host:x', key: newId(), fingerprint: 'f', ticketId: '' },
+      ...{ eventPosition: 0, messageId: undefined },
+    };
+    await store.transaction(merchantId, (unit) =>
+      unit.commit({ changes: [], deliveries: [], atMs: NOW_MS, entries, idempotency }, newId),
+    );
+    const use = { ticketId: closed.after.ticket.id, eventPosition: 1 };
+    const picture = {
+      ...{ merchantId, id: newId(), uploader: `buyer:${buyerId}`, atMs: NOW_MS, bytes: 1 },
+      ...{
+        type: 'image/jpeg' as const,
+        width: 1,
+        height: 1,
+        sha256: 'ab'.repeat(32),
+        perceptualHash: undefined,
+        credentials: undefined,
+      },
+      ...{ shownType: 'image/webp', storageKey: newId(), state: 'ready' as const, use },
+    };
+    await store.transaction(merchantId, (unit) => unit.addAttachment(picture));
+
+    const batches: number[] = [];
+    let left: number;
+    do {
+      const { tickets, open: stay } = await store.eraseBuyer(merchantId, buyerId, 1, entryOf);
+      batches.push(tickets);
+      left = stay;
+    } while (batches.at(-1) !== 0 && batches.length < 9);
+    same([...batches].sort(), [0, 1, 1, 2], 'the tickets of each batch: those of one order go together');
+    same(left, 3, 'those that stay');
+
+    const scope = { merchantId };
+    const found = async (changes: readonly Change[]) => {
+      const tickets = await Promise.all(changes.map(({ after }) => store.findTicket(scope, after.ticket.id)));
+      return tickets.filter((ticket) => ticket !== undefined).length;
+    };
+    same([await found(gone), await found(kept)], [0, 4], 'the tickets that are left');
+    same((await store.findAttachment(merchantId, picture.id))?.state, 'expired', 'a picture');
+    const trail = await store.listAudit({ merchantId, limit: 9 });
+    same(
+      trail.map((entry) => ('tickets' in entry ? entry.tickets : 0)).sort(),
+      [1, 1, 2],
+      'the entries of the audit trail',
+    );
+    const { seq, floor } = await store.streamHead(staffOf(merchantId), newId);
+    same([seq, floor], [8, 4], 'the head: lines up to the last of an erased ticket are gone');
+    same(
+      (await store.readLog(staffOf(merchantId), 0, 10)).map((line) => line.seq),
+      [5, 6, 7, 8],
+      'the log',
+    );
+    const feed = { merchantId, stream: FEED_STREAM };
+    same((await store.streamHead(feed, newId)).floor, 0, 'the feed’s floor');
+    const lines = await store.readLog(feed, 0, 20);
+    same(
+      lines.map(({ seq, ticketId, messageId }) => [seq, ticketId, messageId ?? null]),
+      entries.map(({ ticketId, messageId }, at) =>
+        at < kept.length ? [at + 1, ticketId, messageId] : [at + 1, '', null],
+      ),
+      'the feed’s lines: those of erased tickets tell nothing',
+    );
+    await store.forget({ idempotencyMs: 0, logMs: 0, auditMs: 0 });
+    same((await store.streamHead(staffOf(merchantId), newId)).floor, 4, 'the floor does not go back');
+  },
+};

@@ -1,0 +1,67 @@
+import { isOver } from '@sidecard/core/server';
+import type { AuditEntry } from '@sidecard/core/wire';
+import type { Erased, LogLine } from '../records.js';
+import { FEED_STREAM } from '../streams.js';
+import { addAudit } from './audit.js';
+import type { Tables } from './tables.js';
+
+/** Removes a buyer's tickets that have ended. */
+export function eraseBuyer(
+  tables: Tables,
+  merchantId: string,
+  buyerId: string,
+  limit: number,
+  entryOf: (tickets: number) => AuditEntry,
+): Erased {
+  const mine = tables.of(merchantId);
+  const found = [...mine.tickets.values()]
+    .map(({ ticket }) => ticket)
+    .filter(({ order }) => order.buyer.id === buyerId);
+  const kept = new Set(found.flatMap((ticket) => (isOver(ticket) ? [] : ticket.order.id)));
+  const orders = new Map<string, typeof found>();
+  for (const ticket of found) {
+    if (!kept.has(ticket.order.id)) orders.set(ticket.order.id, [...(orders.get(ticket.order.id) ?? []), ticket]);
+  }
+  let count = 0;
+  const erased = [...orders.values()].filter((group, at) => (count += group.length) <= limit || at === 0).flat();
+  const ids = new Set(erased.map(({ id }) => id));
+  for (const id of ids) {
+    for (const table of [mine.tickets, mine.events, mine.staffMessages, mine.deadlines]) table.delete(id);
+  }
+  drop(mine.notes, ({ note }) => ids.has(note.ticketId));
+  drop(mine.deliveries, ({ ticketId }) => ids.has(ticketId));
+  drop(mine.webhookDeliveries, ({ ticketId }) => ids.has(ticketId));
+  drop(mine.archive, ({ ticketId }) => ids.has(ticketId));
+  for (const [id, picture] of mine.attachments) {
+    if (!picture.use || !ids.has(picture.use.ticketId)) continue;
+    mine.attachments.set(id, { ...picture, state: 'expired', use: undefined, atMs: 0 });
+  }
+  const left = new Set([...mine.tickets.values()].map(({ ticket }) => ticket.order.id));
+  for (const { order } of erased) if (!left.has(order.id)) mine.orders.delete(order.id);
+  for (const [name, stream] of mine.streams) {
+    // Readers of the feed still get the other lines.
+    if (name === FEED_STREAM) {
+      stream.log = stream.log.map((line) => (ids.has(line.ticketId) ? emptied(line) : line));
+      continue;
+    }
+    const last = stream.log.filter(({ ticketId }) => ids.has(ticketId)).at(-1);
+    if (!last) continue;
+    stream.floor = Math.max(stream.floor, last.seq);
+    stream.log = stream.log.filter(({ seq }) => seq > last.seq);
+  }
+  if (ids.size > 0) addAudit(tables, merchantId, [entryOf(ids.size)]);
+  return { tickets: ids.size, open: found.filter(({ order }) => kept.has(order.id)).length };
+}
+
+/** A line of the feed that tells nothing. */
+const emptied = ({ seq, atMs }: LogLine): LogLine => ({
+  seq,
+  atMs,
+  frame: 'event',
+  ticketId: '',
+  messageId: undefined,
+});
+
+function drop<Row>(table: Map<string, Row>, isGone: (row: Row) => boolean): void {
+  for (const [key, row] of table) if (isGone(row)) table.delete(key);
+}

@@ -1,0 +1,91 @@
+// @ts-check
+// Our cards now against those of a revision, both bundled from their sources, in the same rounds. Only our packages are of that revision: pages of the
+// benchmark and packages of others are today's. A card that says something else than today's is named, as it may have less to do.
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run } from '../../scripts/run.mjs';
+import { mountCase, startCase, textFault } from './cards.mjs';
+import { startRig } from './rig.mjs';
+import { median, shuffled, spread } from './statistics.mjs';
+
+/**
+ * Measures both and prints ratios.
+ *
+ * @param {string} revision
+ * @param {{ rounds: number }} options
+ */
+export async function compareWith(revision, { rounds }) {
+  const commit = await outputOf('git', ['rev-parse', '--verify', `${revision}^{commit}`]);
+  // inside the project, so that it finds the packages that it depends on
+  const tree = join(root, 'node_modules/.cache/sidecard/compared');
+  rmSync(tree, { recursive: true, force: true });
+  mkdirSync(tree, { recursive: true });
+  await outputOf('git', ['archive', '--output', join(tree, 'tree.tar'), commit, 'packages']);
+  await outputOf('tar', ['-xf', join(tree, 'tree.tar'), '-C', tree]);
+  const rig = await startRig([], { others: { now: [sourcesOf(root)], then: [sourcesOf(tree)] } });
+  try {
+    for (const who of ['now', 'then']) {
+      const fault = await textFault(rig, who);
+      if (fault) console.error(`Not the same: ${fault}`);
+    }
+    const cases = [
+      ['mount 1,000, open', (/** @type {string} */ who) => mountCase(rig, who, 1000, 'open')],
+      ['mount 1,000, contained', (/** @type {string} */ who) => mountCase(rig, who, 1000, 'contained')],
+      ['live, 1,000, contained', (/** @type {string} */ who) => mountCase(rig, `${who}-live`, 1000, 'contained')],
+      ['page with one card', (/** @type {string} */ who) => startCase(rig, who)],
+    ].flatMap(([title, make]) =>
+      ['now', 'then'].map((who) => ({ title: String(title), who, measure: /** @type {any} */ (make)(who).measure })),
+    );
+    /** @type {Map<string, Record<string, number>[]>} */
+    const measured = new Map();
+    for (let round = 0; round < rounds; round++)
+      for (const { title, who, measure } of shuffled(cases)) {
+        const key = `${title}/${who}`;
+        measured.set(key, [...(measured.get(key) ?? []), await measure()]);
+      }
+    console.log(`\nNow against ${commit.slice(0, 12)}, ${rounds} rounds: ms of main-thread CPU, medians (quartiles)`);
+    for (const title of new Set(cases.map((one) => one.title)))
+      for (const [metric, name] of Object.entries({ cpu: 'all', off: 'update off screen', on: 'update on screen' })) {
+        const of = (/** @type {string} */ who) =>
+          (measured.get(`${title}/${who}`) ?? []).flatMap((record) => record[metric] ?? []);
+        if (of('now').length === 0) continue;
+        const text = (/** @type {string} */ who) => {
+          const { median: middle, low, high } = spread(of(who));
+          return `${middle.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`;
+        };
+        const ratio = median(of('now')) / median(of('then'));
+        console.log(
+          `${`${title}: ${name}`.padEnd(44)} now ${text('now').padEnd(26)} then ${text('then').padEnd(26)} ÷ ${ratio.toFixed(2)}`,
+        );
+      }
+  } finally {
+    await rig.close();
+  }
+}
+
+/** Takes packages of ours from the sources in a tree. @param {string} tree @returns {import('esbuild').Plugin} */
+function sourcesOf(tree) {
+  const sources = new Map(
+    readdirSync(join(tree, 'packages')).flatMap((folder) => {
+      const { name, exports } = JSON.parse(readFileSync(join(tree, 'packages', folder, 'package.json'), 'utf8'));
+      return Object.entries(exports).flatMap(([subpath, { default: built = '' }]) => {
+        const stem = /^\.\/dist\/(.*)\.js$/.exec(built)?.[1];
+        return stem
+          ? [/** @type {const} */ ([join(name, subpath), join(tree, 'packages', folder, 'src', `${stem}.ts`)])]
+          : [];
+      });
+    }),
+  );
+  return {
+    name: 'sources',
+    setup: ({ onResolve }) =>
+      void onResolve({ filter: /^@sidecard\// }, ({ path }) => ({ path: sources.get(path) ?? path })),
+  };
+}
+
+/** @param {string} command @param {string[]} args @returns {Promise<string>} @throws {Error} with what the command says, if it fails */
+async function outputOf(command, args) {
+  const { code, output } = await run(command, args, { quiet: true });
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${output}`);
+  return output.trim();
+}

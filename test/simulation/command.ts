@@ -1,0 +1,144 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { FAULTS } from './faults.ts';
+import { judge } from './judge.ts';
+import { planOf } from './plan.ts';
+import { type Found, rowOf, type Share, share, sum, summary, type Total, ZERO } from './shares.ts';
+import { buildPrograms, type Programs } from './programs.ts';
+import { only, rangesOf, shrink } from './shrink.ts';
+import { simulate } from './simulate.ts';
+import { compareWorlds, evenPlanOf, SAME_BYTES } from './two-worlds.ts';
+import type { Violation } from './world.ts';
+
+const USAGE = `npm run simulate -- [options]
+  --seeds 100        how many seeds to run
+  --from 1           the first of them
+  --steps 60         steps of each plan
+  --processes 2      how many take part; as many as there are cores
+  --seed 7           runs one seed, and prints the hash of its trace
+  --only 3-5,9       of that seed, only these steps
+  --worlds           of that seed, compares what buyers get with and without staff messages
+  --log              prints everything that happens
+  --shrink           leaves out steps of the seed's plan for as long as it fails
+  --fault name       plants a fault first; --faults plants each, and prints how many seeds it takes to find it`;
+
+/** `npm run simulate`: see docs/simulation.md. @returns the exit code */
+export async function command(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: 'string', default: '100' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      steps: { type: 'string', default: '60' },
+      only: { type: 'string' },
+      fault: { type: 'string' },
+      faults: { type: 'boolean', default: false },
+      processes: { type: 'string', default: String(availableParallelism()) },
+      part: { type: 'string' },
+      log: { type: 'boolean', default: false },
+      shrink: { type: 'boolean', default: false },
+      worlds: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const [from, seeds, steps] = [Number(values.from), Number(values.seeds), Number(values.steps)];
+  if (values.seed === undefined) {
+    const processes = Math.max(1, Math.min(Number(values.processes), values.faults ? FAULTS.length : seeds));
+    const mine = { ...{ from, seeds, steps, fault: values.fault }, part: values.part ?? '1/1' };
+    if (values.part === undefined && processes > 1) return share(args, processes, values.faults, seeds);
+    if (values.faults) return findFaults(mine, values.part !== undefined);
+    return runSeeds(mine, values.part !== undefined);
+  }
+  const programs = await programsWith(values.fault);
+  const whole = planOf(Number(values.seed), steps);
+  const plan = values.only === undefined ? whole : only(whole, values.only);
+  const log = values.log
+    ? (line: string) => void process.stdout.write(`${line.slice(0, 6_000).trimEnd()}\n`)
+    : undefined;
+  if (values.worlds) {
+    const different = await compareWorlds(evenPlanOf(plan.seed, Math.ceil(steps / 2)), programs);
+    console.log(different?.message ?? 'Both worlds are the same to buyers.');
+    return different ? 1 : 0;
+  }
+  const { hash, violation } = await simulate(plan, programs, log);
+  console.log(`Trace ${hash}. ${violation?.message ?? 'Everything holds.'}`);
+  if (!violation) return 0;
+  if (values.shrink) {
+    const smallest = await shrink(plan, async (smaller) => {
+      const outcome = await simulate(smaller, programs);
+      return outcome.violation?.invariant === violation.invariant;
+    });
+    console.log(
+      `${smallest.steps.length} of ${plan.steps.length} steps are needed:\n  ${replay(plan.seed, steps, violation, values.fault, rangesOf(whole, smallest))}`,
+    );
+  }
+  return 1;
+}
+
+const replay = (
+  seed: number,
+  steps: number,
+  { invariant }: Violation,
+  fault: string | undefined,
+  ranges?: string,
+): string =>
+  `npm run simulate -- --seed ${seed} --steps ${steps}` +
+  (fault === undefined ? '' : ` --fault '${fault}'`) +
+  (invariant === SAME_BYTES ? ' --worlds' : '') +
+  (ranges === undefined ? '' : ` --only ${ranges}`);
+
+async function programsWith(name: string | undefined): Promise<Programs> {
+  if (name === undefined) return buildPrograms();
+  const fault = FAULTS.find((each) => each.name === name);
+  if (!fault) throw new Error(`There is no fault “${name}”: ${FAULTS.map((each) => each.name).join(', ')}.`);
+  return buildPrograms(fault.patches);
+}
+
+/** Every seed of a share. @param isShare - another process adds the figures up */
+async function runSeeds(mine: Share, isShare: boolean): Promise<number> {
+  const { from, seeds, steps } = mine;
+  const [part = 1, of = 1] = mine.part.split('/').map(Number);
+  const programs = await programsWith(mine.fault);
+  const began = performance.now();
+  let total: Total = ZERO;
+  for (let seed = from + part - 1; seed < from + seeds; seed += of) {
+    const outcome = await judge(seed, steps, programs);
+    total = sum(total, { ...outcome, seeds: 1, failed: outcome.violation ? 1 : 0 });
+    if (outcome.violation)
+      console.log(
+        `${outcome.violation.message.slice(0, 1_000)}\n  ${replay(seed, steps, outcome.violation, mine.fault)}`,
+      );
+  }
+  if (isShare) process.send?.(total);
+  else console.log(summary(total, (performance.now() - began) / 1_000));
+  return total.failed > 0 ? 1 : 0;
+}
+
+/** Plants each fault of a share, and prints the table of docs/simulation.md. */
+async function findFaults(mine: Share, isShare: boolean): Promise<number> {
+  const [part = 1, of = 1] = mine.part.split('/').map(Number);
+  const found: Found[] = [];
+  for (const [at, { name, patches }] of FAULTS.entries()) {
+    if (at % of !== part - 1 || (mine.fault !== undefined && mine.fault !== name)) continue;
+    const programs = await buildPrograms(patches);
+    const one = { name, ...(await firstFailure(programs, mine)) };
+    found.push(one);
+    process.stderr.write(`${rowOf(one, mine.seeds)}\n`);
+  }
+  if (isShare) process.send?.(found);
+  else for (const one of found) console.log(rowOf(one, mine.seeds));
+  return found.every(({ seed }) => seed !== undefined) ? 0 : 1;
+}
+
+async function firstFailure(programs: Programs, { from, seeds, steps }: Share): Promise<Omit<Found, 'name'>> {
+  for (let seed = from; seed < from + seeds; seed++) {
+    const { violation } = await judge(seed, steps, programs);
+    if (violation) return { seed: seed - from + 1, invariant: violation.invariant };
+  }
+  return {};
+}

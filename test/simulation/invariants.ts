@@ -1,0 +1,342 @@
+import { isDeepStrictEqual } from 'node:util';
+import { cardMessageId } from '@sidecard/core';
+import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
+import { LightRequest } from './messages.ts';
+import { MERCHANT, SERVER_URL } from './names.ts';
+import { PEOPLE, tokenFor } from './people.ts';
+import type { Tab, Typed } from './tab.ts';
+import { falselyLive } from './liveness.ts';
+import { mendLink } from './workload.ts';
+import { GOOD } from './conditions.ts';
+import { POLICY } from '../support/tickets.ts';
+import { stateOf, type World } from './world.ts';
+
+/** How long what is left may take once everything works again, in milliseconds. */
+const HEALING_MS = 150_000;
+/** How often the judge looks whether it is over. */
+const SLICE_MS = 5_000;
+/** How long a text may be in memory only, where storage is slow, in milliseconds. */
+const UNSAVED_MS = 4_000;
+
+/** How long after one page has sent something the others know of it, where storage is slow, in milliseconds. */
+const TOLD_MS = 4_000;
+
+/** What is wrong, if anything. */
+type Finding = string | undefined;
+
+/** What holds after every step. */
+export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
+  /** No page says for long that it is live while nothing can reach it. */
+  'live is true': ({ tabs, scheduler: { nowMs } }) => falselyLive(tabs, nowMs),
+  /** What was acknowledged is in the store, once. */
+  'acknowledged is stored once': (world) => {
+    for (const typed of world.typed) {
+      if (!typed.sent) continue;
+      const count = timesStored(world, typed);
+      if (count > 1) return `“${typed.text}” of ${typed.tab.name} is stored ${count} times`;
+      if (count === 0 && typed.result?.status === 'confirmed')
+        return `“${typed.text}” of ${typed.tab.name} is confirmed and gone`;
+      if (
+        count > 0 &&
+        !typed.tab.realm.stuck &&
+        // A refusal is not kept: the same request may be allowed a moment later.
+        !world.network.repeated.some((body) => body.includes(JSON.stringify(typed.text))) &&
+        typed.result?.status === 'refused' &&
+        typed.result.error.code !== 'closed' &&
+        typed.result.error.code !== 'network'
+      ) {
+        return `“${typed.text}” of ${typed.tab.name} was refused (${typed.result.error.code}) and stored`;
+      }
+    }
+    return undefined;
+  },
+  /** What somebody sends is stored in their name. */
+  'in the sender’s name': ({ histories, typed }) => {
+    for (const { text, account, sent, ticketId } of typed) {
+      const quoted = JSON.stringify(text);
+      const by = sent ? histories.get(ticketId)?.said.find((each) => each.text.includes(quoted))?.by : undefined;
+      if (by !== undefined && account !== undefined && by !== account) return `“${text}” of ${account} is ${by}’s`;
+    }
+    return undefined;
+  },
+  /** What a page sends about one ticket is stored in this order. */
+  'stored in order': (world) => {
+    for (const [ticketId, { said }] of world.histories) {
+      const last = new Map<Tab, number>();
+      /** Pages of one browser and account that have one outbox: when what is stored first was sent. */
+      const outboxes = new Map<string, Typed & { readonly at: number }>();
+      const placed = new Map<string, number>();
+      said.forEach((each, at) => {
+        for (const [text] of each.text.matchAll(/Text \d+\./g)) if (!placed.has(text)) placed.set(text, at);
+      });
+      for (const typed of [...world.typed].sort((a, b) => a.sentAt - b.sentAt)) {
+        const { text, tab, account, sent, sentAt, sentAtMs, ticketId: of } = typed;
+        const at = placed.get(text.replace('Secret ', ''));
+        // What was refused but could not be marked as that may be sent again.
+        if (!sent || of !== ticketId || at === undefined || sentAt < 0 || tab.realm.stuck) continue;
+        if (at < (last.get(tab) ?? -1)) return `“${text}” of ${tab.name} overtook another one`;
+        last.set(tab, at);
+        if (!tab.browser.sharesPages || tab.realm.unsaved) continue;
+        const outbox = `${tab.browser.link.name} ${account}`;
+        const before = outboxes.get(outbox);
+        if (before && at < before.at && sentAtMs - before.sentAtMs > TOLD_MS)
+          return `“${text}” of ${tab.name} overtook “${before.text}” of ${before.tab.name}`;
+        if (!before || at > before.at) outboxes.set(outbox, { ...typed, at });
+      }
+    }
+    return undefined;
+  },
+};
+
+function timesStored({ histories, requests }: World, { text, ticketId, form }: Typed): number {
+  const quoted = JSON.stringify(text);
+  if (form === 'create') return requests.filter((request) => request.includes(quoted)).length;
+  return (histories.get(ticketId)?.said ?? []).filter((each) => each.text.includes(quoted)).length;
+}
+
+/** Judges what a page shows, whenever it shows anything. */
+export function watchViews(world: World): void {
+  world.onLink = (browser) => {
+    const found = falselyLive(
+      world.tabs.filter((tab) => tab.browser === browser),
+      world.scheduler.nowMs,
+    );
+    if (found !== undefined) world.violate('live is true', found);
+  };
+  const shown = new Map<string, Map<string, number>>();
+  world.onShown = (tab, view) => {
+    const history = world.histories.get(view.id);
+    if (!history?.states.has(stateOf(view))) {
+      world.violate('only what was is shown', `${tab.name} shows ${view.id} as ${stateOf(view)}`);
+      return;
+    }
+    const reader = `${tab.name} ${tab.accountChanges}`;
+    const seen = shown.get(reader) ?? new Map<string, number>();
+    shown.set(reader, seen);
+    const latest = view.history.at(-1);
+    const at = (latest && history.entries.get(latest.id)) ?? -1;
+    if (latest && at < 0)
+      world.violate('only what was is shown', `${tab.name} shows an entry ${latest.id} that never was`);
+    // Versions count from 1; entries count what does not change the version.
+    const place = view.version * 10_000 + at;
+    if (place < (seen.get(view.id) ?? -1)) {
+      world.violate(
+        'no way back',
+        `${tab.name} shows ${view.id} at version ${view.version} after ${seen.get(view.id)}`,
+      );
+    }
+    seen.set(view.id, Math.max(place, seen.get(view.id) ?? -1));
+  };
+}
+
+/** Ends everything that goes wrong, and opens a page for everybody. @returns what does not hold in the end */
+export async function heal(world: World): Promise<readonly [name: string, found: string] | undefined> {
+  const { conditions, cluster, tabs, browsers, scheduler } = world;
+  scheduler.note('heal');
+  Object.assign(conditions, GOOD);
+  while (cluster.instances.length < 2) cluster.start();
+  for (const browser of browsers.values()) mendLink(world, browser);
+  for (const tab of tabs) {
+    tab.document.hidden = false;
+    tab.thaw(scheduler.nowMs, ['resume', 'visibilitychange']);
+  }
+  // What pages left that have crashed is sent by the next page.
+  for (const person of PEOPLE) world.open(person);
+  // What holds early must hold later too: a part of the seeds goes on for the whole time.
+  let leftMs = HEALING_MS;
+  if (world.seed % 16 === 0) leftMs -= await runFor(world, HEALING_MS);
+  for (;;) {
+    leftMs -= await runFor(world, SLICE_MS);
+    const found = world.violations.length > 0 ? undefined : await lacking(world);
+    if (!found || leftMs <= 0) return found;
+  }
+}
+
+async function runFor({ scheduler, violations }: World, ms: number): Promise<number> {
+  await scheduler.run(ms, () => violations.length > 0);
+  return ms;
+}
+
+/** The first of what must hold in the end that does not hold yet. */
+async function lacking(world: World): Promise<readonly [name: string, found: string] | undefined> {
+  for (const [name, finding] of Object.entries(IN_THE_END)) {
+    const found = await finding(world);
+    if (found !== undefined) return [name, found];
+  }
+  return undefined;
+}
+
+/** What holds once everything works again, and has had time. */
+export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Promise<Finding>>> = {
+  /** Every page is live. */
+  'all are live': ({ tabs }) => {
+    const tab = tabs.find(({ alive, client }) => alive && client.connection.get().state !== 'live');
+    return tab && `${tab.name} is ${tab.client.connection.get().state}`;
+  },
+  /** Nothing waits to be sent. */
+  'outboxes are empty': ({ tabs, browsers }) => {
+    for (const tab of tabs.filter(({ alive }) => alive)) {
+      const entry = tab.client.outbox.get().find(({ state }) => state !== 'refused');
+      if (entry) return `${tab.name} still has ${JSON.stringify(entry)}`;
+    }
+    for (const [name, { disk }] of browsers) {
+      for (const [key, value] of disk) {
+        const isHere = tabs.some(
+          ({ alive, account, browser, realm }) =>
+            // A page that has given its storage up can change nothing there.
+            alive && !realm.stuck && browser.disk === disk && key.includes(`/${account}/`),
+        );
+        if (isHere && key.startsWith('outbox/') && (value as { state?: string }).state !== 'refused')
+          return `${name} has stored ${JSON.stringify(value)}`;
+      }
+    }
+    return undefined;
+  },
+  /** Pages of an account that know of each other show the same drafts, and the same outbox. */
+  'pages agree': ({ tabs }) => {
+    const shown = new Map<string, readonly [tab: Tab, what: string]>();
+    // A refusal that could not be stored is in the pages that were open then: the entry must not be found as it was before, and sent.
+    const refusing = new Set(tabs.filter(({ realm }) => realm.stuck || realm.unsaved).map(({ browser }) => browser));
+    for (const tab of tabs) {
+      // A page that has given its storage up has no drafts of others.
+      if (!tab.alive || !tab.browser.sharesPages || tab.realm.stuck) continue;
+      const outbox = tab.client.outbox
+        .get()
+        .filter(({ state }) => state !== 'refused' || !refusing.has(tab.browser))
+        .map(({ key }) => key);
+      const said: [string, unknown][] = [['outbox', outbox.sort()]];
+      for (const id of tab.watched) {
+        const drafts = [...tab.client.drafts.all(id).get()];
+        // Two texts that were written at once are kept side by side, and each page has its own in the field.
+        const beside = new Set(drafts.flatMap(([form]) => (form.includes('~') ? [form.split('~')[0]] : [])));
+        for (const [form, draft] of drafts) if (!beside.has(form)) said.push([`${id} ${form}`, draft]);
+      }
+      for (const [of, value] of said) {
+        const place = `${tab.browser.link.name} ${tab.account} ${of}`;
+        const what = JSON.stringify(value);
+        const [other, others] = shown.get(place) ?? [tab, what];
+        if (others !== what) return `${tab.name} has ${of} as ${what}, ${other.name} as ${others}`;
+        shown.set(place, [tab, what]);
+      }
+    }
+    return undefined;
+  },
+  /** Every card and reply was posted, and the server knows. */
+  'all is delivered': async ({ cluster: { store }, scheduler }) => {
+    const accounts = PEOPLE.filter(({ party }) => party === 'merchant').map(({ accountId }) => accountId);
+    const open = await store.openDeliveries(MERCHANT, accounts, scheduler.nowMs * 2 + 1e13);
+    return open.length > 0
+      ? JSON.stringify(open.map(({ kind, accountId, ticketId }) => ({ kind, accountId, ticketId })))
+      : undefined;
+  },
+  /** What the server takes for delivered was posted. */
+  'delivered is posted': ({ cards, replies, histories }) => {
+    for (const { events } of histories.values()) {
+      for (const event of events) {
+        const { entry } = JSON.parse(event) as { entry?: { sentMessage?: { messageId: string } } };
+        const id = entry?.sentMessage?.messageId;
+        if (id !== undefined && !replies.has(id)) return `the reply ${id} was never posted`;
+      }
+    }
+    for (const [id, { events }] of histories) {
+      const { created } = JSON.parse(events[0]!) as { created: { type: string } };
+      if (POLICY.coveredTypes.includes(created.type) && !cards.has(cardMessageId(id)))
+        return `the card of ${id} was never posted`;
+    }
+    return undefined;
+  },
+  /** Every page knows what its account may do. */
+  'permissions are known': async ({ tabs, cluster: { store } }) => {
+    for (const { alive, person, client, name, account: accountId = '' } of tabs) {
+      if (!alive || person.party !== 'merchant') continue;
+      const [account] = await store.findAccounts([{ merchantId: MERCHANT, accountId }]);
+      const known = client.session.get()?.permissions ?? [];
+      if (!isDeepStrictEqual([...known].sort(), [...(account?.permissions ?? [])].sort()))
+        return `${name} believes ${known.join()}`;
+    }
+    return undefined;
+  },
+  /** What was promised to be sent later was sent, or its text is kept with why not. */
+  'queued is stored or kept': (world) => {
+    for (const typed of world.typed) {
+      if (typed.result?.status !== 'queued' || typed.dismissed || isLost(typed.tab)) continue;
+      if (timesStored(world, typed) === 0 && !isKept(world, typed))
+        return `“${typed.text}” of ${typed.tab.name} is gone`;
+    }
+    return undefined;
+  },
+  /** A text that was typed is in its field, in storage, in the outbox, or in the store. */
+  'texts are kept': (world) => {
+    for (const typed of world.typed) {
+      const { tab, atMs, rewritten, dismissed, text } = typed;
+      if (rewritten || dismissed || typed.form === 'create' || !typed.wasDraft || isLost(tab)) continue;
+      // Written in the last moment before a crash. Time in which the page slept does not count.
+      const awakeMs = (tab.diedAtMs ?? Infinity) - Math.max(atMs, tab.awakeSinceMs);
+      if (!tab.realm.leaves && awakeMs < UNSAVED_MS) continue;
+      if (timesStored(world, typed) === 0 && !isKept(world, typed))
+        return `“${text}” of ${tab.name} (${typed.form}, ${JSON.stringify(typed.result)?.slice(0, 90)}) is gone`;
+    }
+    return undefined;
+  },
+  /** Every page shows what the server answers now. */
+  'all show the truth': async (world) => {
+    const truths = new Map<string, TicketView | undefined>();
+    for (const tab of world.tabs.filter(({ alive }) => alive)) {
+      for (const id of tab.watched) {
+        const key = `${tab.account} ${id}`;
+        if (!truths.has(key)) truths.set(key, await fetchTicket(world, tab, id));
+        const fresh = truths.get(key);
+        const { status, view } = tab.client.ticket(id).get();
+        if (!fresh && status === 'not-found') continue;
+        if (isDeepStrictEqual(view, fresh)) continue;
+        return `${tab.name} of ${tab.account} shows ${id} as ${status}:${difference(view, fresh)}`;
+      }
+    }
+    return undefined;
+  },
+};
+
+/** Whether what a page had was in its memory only, because it could store nothing, or never learned whose it is. */
+const isLost = ({ diedAtMs, realm, account, signedInAtMs }: Tab): boolean =>
+  (diedAtMs !== undefined && account === undefined) || (realm.unsaved && (diedAtMs !== undefined || signedInAtMs > 0));
+
+function isKept({ tabs }: World, { text, ticketId, form, tab: { browser } }: Typed): boolean {
+  const quoted = JSON.stringify(text);
+  if ([...browser.disk.values()].some((value) => JSON.stringify(value)?.includes(quoted))) return true;
+  return tabs.some(
+    ({ alive, browser: its, client }) =>
+      alive &&
+      its === browser &&
+      (JSON.stringify(client.drafts.draft(ticketId, form).get() ?? '').includes(quoted) ||
+        JSON.stringify([...client.drafts.all(ticketId).get().values()]).includes(quoted) ||
+        JSON.stringify(client.outbox.get()).includes(quoted)),
+  );
+}
+
+async function fetchTicket(
+  { cluster, scheduler }: World,
+  { account }: Tab,
+  id: string,
+): Promise<TicketView | undefined> {
+  const person = PEOPLE.find(({ accountId }) => accountId === account)!;
+  const headers = { authorization: `Bearer ${tokenFor(person, scheduler.nowMs)}`, 'accept-language': 'en' };
+  const asking = cluster.instances[0]!.server.fetch(
+    new LightRequest(`${SERVER_URL}/v1/tickets/${id}`, { headers }) as never,
+  );
+  let answer: Response | undefined;
+  void asking.then((given) => (answer = given));
+  for (let turn = 0; !answer && turn < 1_000; turn++) await scheduler.run(1);
+  return answer?.status === 200 ? ((await answer.json()) as TicketAnswer).ticket : undefined;
+}
+
+/** Names what two values differ in, with its place. */
+function difference(shown: unknown, fresh: unknown, place = ''): string {
+  if (isDeepStrictEqual(shown, fresh)) return '';
+  const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+    typeof value === 'object' && value !== null;
+  if (!isObject(shown) || !isObject(fresh))
+    return ` ${place}: ${JSON.stringify(shown)?.slice(0, 200)}, not ${JSON.stringify(fresh)?.slice(0, 200)}`;
+  return Object.keys({ ...shown, ...fresh })
+    .map((key) => difference(shown[key], fresh[key], `${place}/${key}`))
+    .join('');
+}

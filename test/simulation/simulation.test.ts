@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, it } from 'vitest';
+import { root } from '../../scripts/run.mjs';
+import { FAULTS } from './faults.ts';
+import { type Plan, planOf } from './plan.ts';
+import { buildPrograms, type Programs } from './programs.ts';
+import { NAMES, type Program } from './realm.ts';
+import { only, rangesOf, shrink } from './shrink.ts';
+import { simulate } from './simulate.ts';
+import { compareWorlds, evenPlanOf, SAME_BYTES } from './two-worlds.ts';
+
+const STEPS = 60;
+/** `npm run simulate` runs more, and so does a build with this in its environment. */
+const SEEDS = Number(process.env['SIDECARD_SEEDS'] ?? 4);
+
+let programs: Programs;
+beforeAll(async () => void (programs = await buildPrograms()));
+
+it.each([
+  ['that holds', 7, 25, undefined],
+  ['that fails', 1, STEPS, 'drafts are kept by ticket alone'],
+])('a seed %s gives the same trace: twice in one process, and in another one', async (_, seed, steps, name) => {
+  const fault = FAULTS.find((each) => each.name === name);
+  const planted = fault ? await buildPrograms(fault.patches) : programs;
+  const one = await simulate(planOf(seed, steps), planted);
+  expect(one.violation !== undefined).toBe(name !== undefined);
+  const other = await simulate(planOf(seed, steps), planted);
+  expect([other.hash, other.violation?.message]).toEqual([one.hash, one.violation?.message]);
+  const args = [join(root, 'scripts/simulate.mjs'), '--seed', String(seed), '--steps', String(steps)];
+  if (name !== undefined) args.push('--fault', name);
+  const ran = await promisify(execFile)(process.execPath, args).catch((error: { stdout: string }) => error);
+  expect(ran.stdout).toContain(`Trace ${one.hash}. ${one.violation?.message ?? 'Everything holds.'}`);
+  if (name === undefined) expect((await simulate(planOf(8, steps), planted)).hash).not.toBe(one.hash);
+});
+
+it('a buyer gets the same bytes whether or not shop and staff write to each other', async () => {
+  expect((await compareWorlds(evenPlanOf(3, 25), programs))?.message).toBeUndefined();
+  const leak = FAULTS.find(({ name }) => name.startsWith('buyers’ streams'))!;
+  const found = await compareWorlds(evenPlanOf(3, 25), await buildPrograms(leak.patches));
+  expect(found?.invariant).toBe(SAME_BYTES);
+});
+
+it('nothing is lost, doubled, reordered or leaked, whatever happens', async () => {
+  let confirmed = 0;
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { violation, confirmed: some } = await simulate(planOf(seed, STEPS), programs);
+    expect(violation?.message, `npm run simulate -- --seed ${seed} --steps ${STEPS}`).toBeUndefined();
+    confirmed += some;
+  }
+  expect(confirmed).toBeGreaterThan(SEEDS);
+});
+
+it('every planted fault fits its source', async () => {
+  for (const { name, patches } of FAULTS) {
+    for (const { file, find } of patches) {
+      const source = await readFile(join(root, file), 'utf8');
+      expect(source.split(find).length - 1, `${name}: ${find}`).toBe(1);
+    }
+  }
+});
+
+it('leaves out the steps of a plan that its failure does not need', async () => {
+  const plan = planOf(1, STEPS);
+  const needed = [plan.steps[3]!, plan.steps[40]!];
+  const fails = (smaller: Plan): Promise<boolean> =>
+    Promise.resolve(needed.every((step) => smaller.steps.includes(step)));
+  const smallest = await shrink(plan, fails);
+  expect(smallest.steps).toEqual(needed);
+  expect(rangesOf(plan, smallest)).toBe('3,40');
+  expect(only(plan, '3,40')).toEqual(smallest);
+});
+
+it.each(['throws', 'rejects', 'throws in a listener'])('judges a page that %s', async (how) => {
+  const client: Program = (...globals) => {
+    const page = globals.at(NAMES.indexOf('globalThis')) as typeof globalThis;
+    const fail = (): never => {
+      throw new RangeError('Out of reach.');
+    };
+    page.setTimeout(() => {
+      if (how === 'throws') fail();
+      else if (how === 'rejects') void Promise.resolve().then(fail);
+      else {
+        page.document.addEventListener('ended', fail);
+        page.document.dispatchEvent(new Event('ended'));
+      }
+    }, 4_000);
+    return programs.client(...globals);
+  };
+  const { violation } = await simulate(planOf(1, 5), { ...programs, client });
+  expect(violation?.message).toBe('no errors: nobody catches RangeError: Out of reach.');
+});
