@@ -11,6 +11,9 @@ const texts = textsFor(WEBHOOK_TEXTS, page.locale);
 const backend = signIn(page);
 const timeOf = new Intl.DateTimeFormat(page.locale, { dateStyle: 'short', timeStyle: 'medium' });
 
+/** Counts what is asked for, so that an older answer never replaces a newer one. */
+let newest = 0;
+
 document.title = `${texts.title} · Sidecard`;
 part('title').textContent = texts.title;
 part('refresh').textContent = texts.refresh;
@@ -24,8 +27,12 @@ failing.addEventListener('change', () => void setFailing());
 await load();
 
 async function load(news = ''): Promise<void> {
+  const mine = (newest += 1);
   try {
-    show(await backend.read<WebhookDesk>('/demo/webhooks'));
+    const desk = await backend.read<WebhookDesk>('/demo/webhooks');
+    // What was asked for before something else was done here says what is no longer so.
+    if (mine !== newest) return;
+    show(desk);
     part('news').textContent = news;
   } catch {
     part('news').textContent = texts.failed;
@@ -33,6 +40,7 @@ async function load(news = ''): Promise<void> {
 }
 
 async function setFailing(): Promise<void> {
+  newest += 1;
   const body = JSON.stringify({ failing: failing.checked });
   try {
     const { ok } = await backend.fetch('/demo/webhooks/receiver', { method: 'POST', body });
