@@ -142,6 +142,7 @@ export const LAYERS = {
     {
       schemas:
         'Schemas of requests, answers, orders, policies and commitments. Validation and the OpenAPI document derive from them.',
+      'timers.ts': 'Pauses and time limits.',
     },
     {
       storage: 'The store: its port and adapters. No other module accesses a database.',

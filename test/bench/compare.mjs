@@ -1,9 +1,8 @@
 // @ts-check
 // Our cards now against those of a revision, both bundled from their sources, in the same rounds. Only our packages are of that revision: pages of the
 // benchmark and packages of others are today's. A card that says something else than today's is named, as it may have less to do.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { root, run } from '../../scripts/run.mjs';
+import { sourcesIn, unpackRevision } from '../../scripts/revision.mjs';
+import { root } from '../../scripts/run.mjs';
 import { mountCase, startCase, textFault } from './cards.mjs';
 import { startRig } from './rig.mjs';
 import { median, shuffled, spread } from './statistics.mjs';
@@ -15,14 +14,8 @@ import { median, shuffled, spread } from './statistics.mjs';
  * @param {{ rounds: number }} options
  */
 export async function compareWith(revision, { rounds }) {
-  const commit = await outputOf('git', ['rev-parse', '--verify', `${revision}^{commit}`]);
-  // inside the project, so that it finds the packages that it depends on
-  const tree = join(root, 'node_modules/.cache/sidecard/compared');
-  rmSync(tree, { recursive: true, force: true });
-  mkdirSync(tree, { recursive: true });
-  await outputOf('git', ['archive', '--output', join(tree, 'tree.tar'), commit, 'packages']);
-  await outputOf('tar', ['-xf', join(tree, 'tree.tar'), '-C', tree]);
-  const rig = await startRig([], { others: { now: [sourcesOf(root)], then: [sourcesOf(tree)] } });
+  const { commit, tree } = await unpackRevision(revision, 'compared');
+  const rig = await startRig([], { others: { now: [sourcesIn(root)], then: [sourcesIn(tree)] } });
   try {
     for (const who of ['now', 'then']) {
       const fault = await textFault(rig, who);
@@ -61,31 +54,4 @@ export async function compareWith(revision, { rounds }) {
   } finally {
     await rig.close();
   }
-}
-
-/** Takes packages of ours from the sources in a tree. @param {string} tree @returns {import('esbuild').Plugin} */
-function sourcesOf(tree) {
-  const sources = new Map(
-    readdirSync(join(tree, 'packages')).flatMap((folder) => {
-      const { name, exports } = JSON.parse(readFileSync(join(tree, 'packages', folder, 'package.json'), 'utf8'));
-      return Object.entries(exports).flatMap(([subpath, { default: built = '' }]) => {
-        const stem = /^\.\/dist\/(.*)\.js$/.exec(built)?.[1];
-        return stem
-          ? [/** @type {const} */ ([join(name, subpath), join(tree, 'packages', folder, 'src', `${stem}.ts`)])]
-          : [];
-      });
-    }),
-  );
-  return {
-    name: 'sources',
-    setup: ({ onResolve }) =>
-      void onResolve({ filter: /^@sidecard\// }, ({ path }) => ({ path: sources.get(path) ?? path })),
-  };
-}
-
-/** @param {string} command @param {string[]} args @returns {Promise<string>} @throws {Error} with what the command says, if it fails */
-async function outputOf(command, args) {
-  const { code, output } = await run(command, args, { quiet: true });
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${output}`);
-  return output.trim();
 }

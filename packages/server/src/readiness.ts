@@ -1,4 +1,5 @@
 import type { Store } from './storage/store.js';
+import { within } from './timers.js';
 
 /** Why a server should get no requests. */
 export type NotReady = 'draining' | 'disk-full' | 'database';
@@ -34,7 +35,7 @@ export function createReadiness(
 
   const look = async (): Promise<NotReady | undefined> => {
     try {
-      await within(ANSWERS_MS, store.ping());
+      await within(ANSWERS_MS, store.ping(), () => new Error(`No answer within ${ANSWERS_MS} ms.`));
       const free = await freeBytes?.();
       return free !== undefined && free < MIN_FREE_BYTES ? 'disk-full' : undefined;
     } catch {
@@ -67,11 +68,4 @@ function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code } = error as { readonly code?: unknown };
   return code === '53100' || code === 'ENOSPC' || code === 'EDQUOT';
-}
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms.`)), ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -31,6 +31,7 @@ import { EventPolls } from './streams/event-polls.js';
 import { FeedReaders } from './streams/feed-readers.js';
 import { createPresence } from './streams/presence.js';
 import { createLocalCommits } from './streams/local-commits.js';
+import { pauseFor, pauseWhile } from './timers.js';
 import { createWebhookSender } from './webhooks/sender.js';
 import { refreshOrders } from './use-cases/refresh-orders.js';
 import { problem } from './wire/problem.js';
@@ -142,11 +143,8 @@ export function createHandler(
   /** Whether anybody asked since the clock was read. */
   let used = true;
   const giveWay = async (): Promise<void> => {
-    let ms = 0;
-    do {
-      await pauseFor(GIVE_WAY_MS.step);
-      ms += GIVE_WAY_MS.step;
-    } while (waiting() > 0 && ms < GIVE_WAY_MS.longest);
+    await pauseFor(GIVE_WAY_MS.step);
+    await pauseWhile(() => waiting() > 0, GIVE_WAY_MS);
   };
   const maintain = async (pause?: () => Promise<void>): Promise<void> => {
     if (isClockDoubtful()) await correctClock();
@@ -311,5 +309,3 @@ function countRunning() {
     },
   };
 }
-
-const pauseFor = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

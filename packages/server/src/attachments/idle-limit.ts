@@ -1,3 +1,5 @@
+import { within } from '../timers.js';
+
 /**
  * Passes a stream on, which fails if its source is silent for too long. A slow reader does not count.
  *
@@ -8,19 +10,13 @@ export function withIdleLimit(source: ReadableStream<Uint8Array>, maxMs: number)
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const silent = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => reject(new Error('The source is silent.')), maxMs);
-        });
         try {
-          const { done, value } = await Promise.race([reader.read(), silent]);
+          const { done, value } = await within(maxMs, reader.read(), () => new Error('The source is silent.'));
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (error) {
           void reader.cancel(error).catch(() => undefined);
           throw error;
-        } finally {
-          clearTimeout(timer);
         }
       },
       cancel: (reason) => reader.cancel(reason),

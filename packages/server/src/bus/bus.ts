@@ -22,6 +22,12 @@ export type Hint =
   /** A deadline was set. */
   | { readonly kind: 'deadline'; readonly merchantId: string; readonly dueAtMs: number };
 
+/**
+ * How often work is looked for without a hint, in milliseconds: where other servers send hints, one may be lost, and so may such a server;
+ * and a server that is said to be alone may have had a predecessor until a moment ago.
+ */
+export const LOOK_MS = { shared: 5_000, alone: 60_000 };
+
 /** Carries hints between the servers of an installation. */
 export interface Bus {
   publish(hint: Hint): void;

@@ -1,5 +1,7 @@
+import { LOOK_MS } from '../bus/bus.js';
 import type { ServerContext } from '../context/context.js';
 import type { DueTicket, TicketRef } from '../storage/records.js';
+import { pauseWhile } from '../timers.js';
 import { fireDeadlines } from './fire.js';
 
 /**
@@ -17,11 +19,6 @@ const GIVE_WAY_MS = { longest: 60, step: 4 };
 const DEADLINES_EACH = 6;
 /** How often the clock is compared with the next deadline, in milliseconds. A clock may jump, so no timer runs for longer. */
 const LONGEST_MS = 500;
-/**
- * How often the next deadline is read again, in milliseconds: where other servers send hints, one may be lost; and a server that is said to
- * be alone may have had a predecessor until a moment ago.
- */
-const REREAD_MS = { shared: 5_000, alone: 60_000 };
 /** How long a ticket is paused after its deadlines could not be fired, in milliseconds. */
 const PAUSE_MS = 60_000;
 
@@ -145,8 +142,7 @@ export function createScheduler(context: ServerContext, options: SchedulerOption
   };
 
   const giveWay = async (): Promise<void> => {
-    if (!inProcess) return;
-    for (let ms = 0; ms < GIVE_WAY_MS.longest && isBusy(); ms += GIVE_WAY_MS.step) await pauseFor(GIVE_WAY_MS.step);
+    if (inProcess) await pauseWhile(isBusy, GIVE_WAY_MS);
   };
 
   const readNext = async (afterMs: number): Promise<void> => {
@@ -162,7 +158,7 @@ export function createScheduler(context: ServerContext, options: SchedulerOption
     const now = clock.now();
     if (now < Math.min(nextAtMs, hintedAtMs)) {
       // A clock that was set back is no reason to wait.
-      const isOld = now - readAtMs >= (shared ? REREAD_MS.shared : REREAD_MS.alone) || now < readAtMs;
+      const isOld = now - readAtMs >= (shared ? LOOK_MS.shared : LOOK_MS.alone) || now < readAtMs;
       if (!isOld) return;
       await readNext(0);
       if (now < nextAtMs) return;
@@ -235,5 +231,4 @@ export function createScheduler(context: ServerContext, options: SchedulerOption
   };
 }
 
-const pauseFor = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 const keyOf = ({ merchantId, ticketId }: TicketRef) => `${merchantId} ${ticketId}`;

@@ -2,7 +2,7 @@ import { auditQuery, DEFAULT_LIMIT } from '../schemas/queries.js';
 import { eraseBuyer } from '../use-cases/erase-buyer.js';
 import { readAudit } from '../use-cases/read-audit.js';
 import { problem } from '../wire/problem.js';
-import { idOf, type AddRoutes } from './env.js';
+import { hostOnly, idOf, type AddRoutes } from './env.js';
 import { queryOf } from './query.js';
 import { json } from './respond.js';
 
@@ -16,10 +16,7 @@ export const auditRoutes: AddRoutes = (app, context) => {
     if (actor.party !== 'staff' && !account?.main) throw problem('not-found');
     await next();
   });
-  app.use('/v1/buyers/*', async (c, next) => {
-    if (c.get('request').actor.party !== 'host') throw problem('not-found');
-    await next();
-  });
+  app.use('/v1/buyers/*', hostOnly);
 
   app.get('/v1/audit', async (c) => {
     const request = c.get('request');

@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { MessengerPrincipal } from '../context/ports.js';
 import type { Connections } from '../streams/connections.js';
@@ -36,13 +36,19 @@ export interface Env {
 /** Adds a resource's routes. */
 export type AddRoutes = (app: Hono<Env>, context: HttpContext) => void;
 
+/** Keeps paths for the host's backend. For everybody else they do not exist, with any method. */
+export const hostOnly: MiddlewareHandler<Env> = async (c, next) => {
+  if (c.get('request').actor.party !== 'host') throw problem('not-found');
+  await next();
+};
+
 /**
- * Returns the id in a request's path. An invalid id matches nothing.
+ * Returns an id in a request's path. An invalid id matches nothing.
  *
  * @throws ProblemError `not-found`
  */
-export function idOf(c: Context<Env>): string {
-  const id: unknown = c.req.param('id');
+export function idOf(c: Context<Env>, name = 'id'): string {
+  const id: unknown = c.req.param(name);
   if (!isId(id)) throw problem('not-found');
   return id;
 }

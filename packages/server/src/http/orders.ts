@@ -3,7 +3,7 @@ import { requestOptions } from '../use-cases/request-options.js';
 import { putOrder, readOrder, recordFacts } from '../use-cases/orders.js';
 import { problem } from '../wire/problem.js';
 import { readBody, validate } from './body.js';
-import { idOf, type AddRoutes } from './env.js';
+import { hostOnly, idOf, type AddRoutes } from './env.js';
 import { json, written } from './respond.js';
 import { writeKeyOf } from './write.js';
 
@@ -32,10 +32,7 @@ export const orderRoutes: AddRoutes = (app, context) => {
     }
   });
 
-  app.use('/v1/orders/*', async (c, next) => {
-    if (c.get('request').actor.party !== 'host') throw problem('not-found');
-    await next();
-  });
+  app.use('/v1/orders/*', hostOnly);
 
   app.get('/v1/orders/:id', async (c) => json(await readOrder(context, c.get('request'), idOf(c))));
 

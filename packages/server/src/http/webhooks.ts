@@ -1,4 +1,3 @@
-import { isId } from '../schemas/parts.js';
 import { DEFAULT_LIMIT } from '../schemas/queries.js';
 import { webhookBody, webhookDeliveryQuery, webhookReplayBody } from '../schemas/webhooks.js';
 import {
@@ -10,9 +9,8 @@ import {
   saveWebhook,
   sendWebhookAgain,
 } from '../use-cases/webhooks.js';
-import { problem } from '../wire/problem.js';
 import { readBody, validate } from './body.js';
-import { idOf, type AddRoutes } from './env.js';
+import { hostOnly, idOf, type AddRoutes } from './env.js';
 import { queryOf } from './query.js';
 import { json, noContent } from './respond.js';
 
@@ -20,12 +18,9 @@ const PATH = '/v1/webhooks';
 
 /** `/v1/webhooks`: where the server sends what happens. For the host's backend, if the server sends webhooks; else the paths do not exist. */
 export const webhookRoutes: AddRoutes = (app, context) => {
-  for (const path of [PATH, `${PATH}/*`]) {
-    app.use(path, async (c, next) => {
-      if (!context.webhooks || c.get('request').actor.party !== 'host') throw problem('not-found');
-      await next();
-    });
-  }
+  if (!context.webhooks) return;
+  app.use(PATH, hostOnly);
+  app.use(`${PATH}/*`, hostOnly);
 
   app.get(PATH, async (c) => json(await listWebhooks(context, c.get('request'))));
 
@@ -54,9 +49,7 @@ export const webhookRoutes: AddRoutes = (app, context) => {
     return json(await listWebhookDeliveries(context, c.get('request'), idOf(c), { state, before: cursor, limit }));
   });
 
-  app.post(`${PATH}/:id/deliveries/:delivery/send`, async (c) => {
-    const delivery: unknown = c.req.param('delivery');
-    if (!isId(delivery)) throw problem('not-found');
-    return json(await sendWebhookAgain(context, c.get('request'), idOf(c), delivery));
-  });
+  app.post(`${PATH}/:id/deliveries/:delivery/send`, async (c) =>
+    json(await sendWebhookAgain(context, c.get('request'), idOf(c), idOf(c, 'delivery'))),
+  );
 };

@@ -8,6 +8,7 @@ import type { PartyPrincipal } from '../context/ports.js';
 import { defineRollout } from '../schemas/rollout.js';
 import { createHandler } from '../server.js';
 import { createMapsStore } from '../storage/maps/store.js';
+import { pauseFor } from '../timers.js';
 import { createTicket } from '../use-cases/create-ticket.js';
 import { setPermissions } from '../use-cases/manage-accounts.js';
 import { runCommand } from '../use-cases/run-command.js';
@@ -177,7 +178,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
   async function keepTicking(): Promise<void> {
     ticking = true;
     while (streams > 0) {
-      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+      await pauseFor(TICK_MS);
       await server.tick();
     }
     ticking = false;

@@ -1,3 +1,5 @@
+import { pauseFor } from '../timers.js';
+
 /** An account's connection, like one browser tab. Pass it to `httpTransport`. */
 export interface MemoryConnection {
   readonly url: string;
@@ -89,5 +91,5 @@ export function createConnection({ url, latencyMs, fetch: answer, onStream }: Co
 }
 
 async function pause(ms: number): Promise<void> {
-  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+  if (ms > 0) await pauseFor(ms);
 }

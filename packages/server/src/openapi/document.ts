@@ -2,7 +2,8 @@ import type { JsonSchema, TicketTypes } from '@sidecard/core/authoring';
 import { PICTURE_TYPES, PROBLEM_STATUS, type ProblemCode } from '@sidecard/core/wire';
 import { budgetOf } from '../wire/limited.js';
 import { componentsOf, parametersOf, ref } from './components.js';
-import { type Operation, OPERATIONS } from './operations.js';
+import type { Operation } from './operation.js';
+import { OPERATIONS } from './operations.js';
 
 /** Returns the OpenAPI 3.1 document of the API, with the request forms of its ticket types. */
 export function openApiDocument(types: TicketTypes): JsonSchema {

@@ -1,5 +1,3 @@
-import type { ProblemCode } from '@sidecard/core/wire';
-import type * as v from 'valibot';
 import { archiveCountQuery, archiveExportQuery, archiveQuery } from '../schemas/archive.js';
 import {
   auditQuery,
@@ -14,28 +12,14 @@ import {
   ticketQuery,
   ticketTypeQuery,
 } from '../schemas/queries.js';
-import { webhookDeliveryQuery } from '../schemas/webhooks.js';
-
-/** What the document says of an operation. */
-export interface Operation {
-  readonly summary: string;
-  readonly query?: v.GenericSchema;
-  /** Takes an `Idempotency-Key`. */
-  readonly write?: true;
-  /** Schema name of the JSON body; `picture` stands for a picture's file, `export` for a table or a ZIP file, `events` for an event stream. */
-  readonly body?: string;
-  /** Status and schema name of the answer; no name means no content. */
-  readonly answer: readonly [status: number, schema?: string];
-  readonly refusals?: readonly ProblemCode[];
-  /** Needs no token. */
-  readonly open?: true;
-}
+import type { Operations } from './operation.js';
+import { WEBHOOK_OPERATIONS } from './webhook-operations.js';
 
 const WRITE = ['body-invalid', 'body-too-large', 'idempotency-key-missing', 'idempotency-key-reused'] as const;
 const MOVE = ['not-found', 'field-invalid', 'permission-missing', 'move-not-allowed'] as const;
 
 /** Every operation, by path and method. */
-export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+export const OPERATIONS: Operations = {
   '/v1/session': {
     get: {
       summary: 'The signed-in account, and the server’s capabilities.',
@@ -202,60 +186,7 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       refusals: ['not-found', 'body-invalid', 'cursor-expired', 'rate-limited'],
     },
   },
-  '/v1/webhooks': {
-    get: {
-      summary: 'Lists the shop’s addresses of webhooks. For the host’s backend, if the server sends webhooks.',
-      answer: [200, 'WebhookList'],
-      refusals: ['not-found'],
-    },
-  },
-  '/v1/webhooks/{id}': {
-    put: {
-      summary:
-        'Saves an address of webhooks under an id that the host chooses. The answer to a new one has the secret that verifies its webhooks; if it was lost, make a new secret. For the host’s backend.',
-      body: 'WebhookBody',
-      answer: [200, 'WebhookSaved'],
-      refusals: ['not-found', 'body-invalid', 'body-too-large', 'too-many-webhooks'],
-    },
-    delete: {
-      summary: 'Deletes an address of webhooks with its deliveries, if there is one. For the host’s backend.',
-      answer: [204],
-      refusals: ['not-found'],
-    },
-  },
-  '/v1/webhooks/{id}/secret': {
-    post: {
-      summary:
-        'Makes a new secret. The former ones sign besides it for a day each, so repeat it if its answer was lost; at most four times a day. For the host’s backend.',
-      answer: [200, 'WebhookSaved'],
-      refusals: ['not-found', 'rate-limited'],
-    },
-  },
-  '/v1/webhooks/{id}/replay': {
-    post: {
-      summary:
-        'Sends again what happened since a time, at most seven days ago, and is still of use: not cards that were posted, nor payments that were made. For the host’s backend.',
-      body: 'WebhookReplayBody',
-      answer: [200, 'Webhook'],
-      refusals: ['not-found', 'body-invalid'],
-    },
-  },
-  '/v1/webhooks/{id}/deliveries': {
-    get: {
-      summary: 'Lists the webhooks of an address, latest first, with what became of them. For the host’s backend.',
-      query: webhookDeliveryQuery,
-      answer: [200, 'WebhookDeliveryPage'],
-      refusals: ['not-found', 'body-invalid'],
-    },
-  },
-  '/v1/webhooks/{id}/deliveries/{delivery}/send': {
-    post: {
-      summary:
-        'Sends a webhook once more, whatever came of it; to a stopped address once it is saved again. For the host’s backend.',
-      answer: [200, 'WebhookDelivery'],
-      refusals: ['not-found'],
-    },
-  },
+  ...WEBHOOK_OPERATIONS,
   '/v1/attachments': {
     post: {
       summary:

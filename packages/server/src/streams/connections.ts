@@ -4,6 +4,7 @@ import type { Identity, LocalCommit, ServerContext } from '../context/context.js
 import type { StreamLimits } from '../context/limits.js';
 import type { AccountRef, StreamRef } from '../storage/records.js';
 import { parseCursor } from '../storage/streams.js';
+import { pauseFor } from '../timers.js';
 import { problem } from '../wire/problem.js';
 import { AtTickets } from './at-tickets.js';
 import { Channel } from './channel.js';
@@ -235,7 +236,7 @@ export class Connections {
     const each = Math.ceil(open.length / steps);
     for (let at = 0; at < open.length; at += each) {
       for (const connection of open.slice(at, at + each)) connection.close();
-      await new Promise((resolve) => void setTimeout(resolve, ms / steps));
+      await pauseFor(ms / steps);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { EventFrame, EventPage } from '@sidecard/core/wire';
 import type { Identity, ServerContext } from '../context/context.js';
 import type { Clock } from '../context/ports.js';
+import { pauseFor } from '../timers.js';
 import type { EventConnection } from './connection.js';
 import type { Connections } from './connections.js';
 import { decodeFrame } from './frames.js';
@@ -137,7 +138,7 @@ class PollReader {
     this.#wake();
     void this.#read();
     // The stream hands out one frame per turn.
-    await pause(0);
+    await pauseFor(0);
     if (this.#frames.length === 0 && !this.#closed) await this.#wait(waitMs, signal);
     this.#asking--;
     this.#answeredAtMs = this.#clock.now();
@@ -162,7 +163,7 @@ class PollReader {
     clearTimeout(timer);
     signal.removeEventListener('abort', wake);
     // Those that were written together are answered together.
-    await pause(0);
+    await pauseFor(0);
   }
 
   /** Reads the stream until enough is there for an answer. Goes on between two requests. */
@@ -185,5 +186,3 @@ class PollReader {
     this.#reading = false;
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

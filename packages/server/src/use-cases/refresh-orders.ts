@@ -2,6 +2,7 @@ import type { Policy } from '@sidecard/core';
 import { promisesOnExpiry } from '@sidecard/core/server';
 import type { ServerContext } from '../context/context.js';
 import type { DueTicket } from '../storage/records.js';
+import { within } from '../timers.js';
 import { syncOrder } from './sync-order.js';
 
 /** How long the host may take to answer, in milliseconds. All other deadlines wait meanwhile. */
@@ -56,26 +57,13 @@ async function refreshOrder(
   orderId: string,
 ): Promise<boolean> {
   try {
-    const order = await answerOf(
-      context.orders(merchantId, orderId),
-      `The look-up of order ${orderId} of ${merchantId}`,
-    );
+    const late = () =>
+      new Error(`The look-up of order ${orderId} of ${merchantId} took longer than ${ANSWER_MS / 1_000} seconds.`);
+    const order = await within(ANSWER_MS, context.orders(merchantId, orderId), late);
     await syncOrder(context, { merchantId, policy }, orderId, { order, from: 'look-up' });
     return true;
   } catch (error) {
     context.report(error);
     return false;
-  }
-}
-
-async function answerOf<T>(work: Promise<T>, what: string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took longer than ${ANSWER_MS / 1_000} seconds.`)), ANSWER_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

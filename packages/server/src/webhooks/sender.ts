@@ -1,11 +1,9 @@
-import type { Hint } from '../bus/bus.js';
+import { type Hint, LOOK_MS } from '../bus/bus.js';
 import type { ServerContext } from '../context/context.js';
 import { FEED_STREAM } from '../storage/streams.js';
 import type { WebhookOptions } from '../context/webhook-ports.js';
 import { leaseMs, WebhookWorker } from './worker.js';
 
-/** How often work is looked for without a hint, in milliseconds: other servers' hints may be lost, and so may other servers. */
-const LOOK_MS = { shared: 5_000, alone: 60_000 };
 /** When it looks again after a fault, in milliseconds. */
 const AGAIN_MS = 1_000;
 /** Maximum number of merchants of which it is remembered that there is nothing to do. */

@@ -1,6 +1,7 @@
 import type { ServerContext } from '../context/context.js';
 import type { UnitOfWork } from '../storage/store.js';
 import type { Webhook, WebhookDelivery } from '../storage/webhook-records.js';
+import { within } from '../timers.js';
 import { readWebhook } from './contents.js';
 import { fanOut, MOST_PENDING } from './fan-out.js';
 import { afterAttempt, type Attempt, MENDED } from './outcome.js';
@@ -207,26 +208,15 @@ export class WebhookWorker {
         'webhook-signature': await signatureOf({ id, timestamp, body }, validSecrets(secrets, now)),
       };
       const sent = transport.send({ url: new URL(url), headers, body, timeoutMs });
-      const answer = await within(timeoutMs, sent);
+      // A transport that never ends must not keep its address for ever.
+      const late = () => new WebhookUnanswered('timeout', `No answer within ${timeoutMs} ms.`);
+      const answer = await within(timeoutMs, sent, late);
       return { kind: 'answered', ...answer };
     } catch (error) {
       if (error instanceof WebhookUnanswered) return { kind: 'unanswered', failure: error.failure };
       report(error);
       return { kind: 'unread' };
     }
-  }
-}
-
-/** A transport that never ends must not keep its address for ever. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new WebhookUnanswered('timeout', `No answer within ${ms} ms.`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ArchiveEntry, ArchiveFilter } from '@sidecard/core/server';
 import { type Expression, sql, type SqlBool } from 'kysely';
 import type { ArchiveWrite } from '../records.js';
 import type { ArchiveReads, Store, UnitOfWork } from '../store.js';
-import { insertRows, jsonRows, anyOf } from './json-rows.js';
+import { anyOf, insertRows, jsonRows, setExcluded } from './json-rows.js';
 import type { Db } from './schema.js';
 
 const entryIn = ({ body }: { readonly body: unknown }) => body as ArchiveEntry;
@@ -142,7 +142,7 @@ const ENTRY = {
   body: 'jsonb',
 } as const;
 const CHANGING = ['case_id', 'at_ms', 'product', 'defect', 'quantity', 'removed', 'words', 'body'];
-const ON_ENTRY = `on conflict (merchant_id, ticket_id, item_id) do update set ${CHANGING.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+const ON_ENTRY = `on conflict (merchant_id, ticket_id, item_id) do update set ${setExcluded(CHANGING)}`;
 
 /** The statements of a commit. Both see the rows from before, so they must not share a key. */
 export function archiveStatements(

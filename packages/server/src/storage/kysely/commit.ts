@@ -14,7 +14,7 @@ import type {
 import type { UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
 import { archiveStatements } from './archive.js';
-import { anyOf, insertRows, jsonRows } from './json-rows.js';
+import { anyOf, insertRows, jsonRows, setExcluded } from './json-rows.js';
 import { LIST_COLUMNS, listRow } from './list-row.js';
 import { termStatements } from './terms.js';
 import type { Db, Tables } from './schema.js';
@@ -90,7 +90,7 @@ const CHANGING = [
   ...['workflow', 'intervention', 'updated_at_ms', 'version', 'events', 'entries', 'body'],
   ...Object.keys(LIST_COLUMNS),
 ];
-const ON_TICKET = `on conflict (merchant_id, id) do update set ${CHANGING.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+const ON_TICKET = `on conflict (merchant_id, id) do update set ${setExcluded(CHANGING)}`;
 
 function ticketRow({ after: { ticket, events } }: TicketChange) {
   const { history: _history, leftOut: _leftOut, ...body } = ticket;

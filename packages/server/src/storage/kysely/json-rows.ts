@@ -37,6 +37,10 @@ function arrayOf(texts: Iterable<string>): RawBuilder<readonly string[]> {
   return sql`array(select jsonb_array_elements_text(${JSON.stringify([...new Set(texts)])}::jsonb))`;
 }
 
+/** The end of `on conflict (…) do update set`: each of these columns gets the value of the new row. */
+export const setExcluded = (columns: readonly string[]): string =>
+  columns.map((name) => `${name} = excluded.${name}`).join(', ');
+
 /** Creates an `insert into` a table, in the order of the rows. */
 export function insertRows<Table extends keyof Tables>(
   table: Table,

@@ -3,7 +3,7 @@ import type { Store, UnitOfWork } from '../store.js';
 import { FEED_STREAM, webhookWorkOf } from '../streams.js';
 import type { Webhook, WebhookDelivery } from '../webhook-records.js';
 import type { WebhookReads, WebhookUnit } from '../webhook-store.js';
-import { insertRows } from './json-rows.js';
+import { insertRows, setExcluded } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
 
 /** Statements that create the tables. */
@@ -32,7 +32,7 @@ const WEBHOOK = {
   lease_until_ms: 'bigint',
   body: 'jsonb',
 } as const;
-const ON_WEBHOOK = `on conflict (merchant_id, id) do update set ${setAll(['state', 'seq', 'next_at_ms', 'hold_until_ms', 'lease_node', 'lease_until_ms', 'body'])}`;
+const ON_WEBHOOK = `on conflict (merchant_id, id) do update set ${setExcluded(['state', 'seq', 'next_at_ms', 'hold_until_ms', 'lease_node', 'lease_until_ms', 'body'])}`;
 
 const DELIVERY = {
   merchant_id: 'text',
@@ -45,11 +45,7 @@ const DELIVERY = {
   at_ms: 'bigint',
   body: 'jsonb',
 } as const;
-const ON_DELIVERY = `on conflict (merchant_id, webhook_id, id) do update set ${setAll(['state', 'next_at_ms', 'body'])}`;
-
-function setAll(columns: readonly string[]): string {
-  return columns.map((name) => `${name} = excluded.${name}`).join(', ');
-}
+const ON_DELIVERY = `on conflict (merchant_id, webhook_id, id) do update set ${setExcluded(['state', 'next_at_ms', 'body'])}`;
 
 function webhookOf(row: Tables['webhook']): Webhook {
   type Body = Pick<Webhook, 'url' | 'createdAtMs' | 'secrets' | 'failures'> & Partial<Webhook>;
