@@ -1,4 +1,4 @@
-import { type Client, createClient, memoryStorage, type TransportAnswer } from '@sidecard/client';
+import { type Client, createClient, memoryStorage, type TransportAnswer, type TransportFrame } from '@sidecard/client';
 import type { CardDelivery, TicketView } from '@sidecard/core/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, STAFF } from '../support/server.ts';
@@ -219,6 +219,34 @@ describe.each(BODIES)('a 200 with %s', (_, body) => {
     for (const draft of drafts) expect(draft === undefined || typeof draft === 'object').toBe(true);
     expect(drafts).not.toContain(null);
   });
+});
+
+it('[R8] a frame with less than an earlier one said, from a server that read the ticket too early, takes nothing away', async () => {
+  const { shop } = memoryShop();
+  const ticket = await shop.create();
+  const wire = tampered(shop.line(MAIN).transport);
+  const client = createClient({ transport: wire, storage: memoryStorage() });
+  const shown = record(client.ticket(ticket.id));
+  await until(client.connection, ({ state }) => state === 'live');
+  let first: TransportFrame | undefined;
+  wire.replaceFrame('ticket', (frame) => {
+    first = frame;
+    return [];
+  });
+  // Each has the position of the other.
+  wire.replaceFrame('ticket', (second) => [
+    { ...second, id: first?.id ?? '' },
+    { ...first!, id: second.id ?? '' },
+  ]);
+  const reply = (text: string) => shop.act(MAIN, ticket.id, { command: 'reply', fields: { text } });
+  await reply('One.');
+  await reply('Two.');
+  await until(client.ticket(ticket.id), ({ view }) => view?.history.length === 3);
+  await reply('Three.');
+  await until(client.ticket(ticket.id), ({ view }) => view?.history.length === 4);
+  const lengths = shown.map(({ view }) => view?.history.length ?? 0);
+  expect(lengths).toEqual([...lengths].sort((one, other) => one - other));
+  client.close();
 });
 
 it('a token whose claims are no object is as good as an opaque one', async () => {

@@ -109,6 +109,21 @@ describe('drafts of two tabs', () => {
     await until(two.drafts.draft(ticket.id, 'reply'), (draft) => draft?.['text'] === 'Old and new');
   });
 
+  it('[R8] one that storage has refused is stored by another tab, also when the first is gone', async () => {
+    storages++;
+    let refusals = 0;
+    const full = shared({ ...storage, set: () => Promise.reject(new Error(`Full, ${++refusals}.`)) });
+    const one = await open(full);
+    const two = await open(shared());
+    write(one, { text: 'Dear' });
+    await until(two.drafts.draft(ticket.id, 'reply'), (draft) => draft?.['text'] === 'Dear');
+    await eventually(() => refusals > 0);
+    one.close();
+    await eventually(async () => (await stored()).length === 1);
+    expect(await stored()).toEqual([{ text: 'Dear' }]);
+    expect(read(two)).toEqual({ text: 'Dear' });
+  });
+
   describe.each([
     ['that hear of each other', true],
     ['without a channel', false],

@@ -62,7 +62,8 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
   /** What a page sends about one ticket is stored in this order. */
   'stored in order': (world) => {
     for (const [ticketId, { said }] of world.histories) {
-      const last = new Map<Tab, number>();
+      /** What was stored last of what a page has sent for an account: who comes back finds theirs waiting. */
+      const sentHere = new Map<string, Typed & { readonly at: number }>();
       /** Pages of one browser and account that have one outbox: when what is stored first was sent. */
       const outboxes = new Map<string, Typed & { readonly at: number }>();
       const placed = new Map<string, number>();
@@ -72,10 +73,14 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
       for (const typed of [...world.typed].sort((a, b) => a.sentAt - b.sentAt)) {
         const { text, tab, account, sent, sentAt, sentAtMs, ticketId: of } = typed;
         const at = placed.get(text.replace('Secret ', ''));
-        // What was refused but could not be marked as that may be sent again.
-        if (!sent || of !== ticketId || at === undefined || sentAt < 0 || tab.realm.stuck) continue;
-        if (at < (last.get(tab) ?? -1)) return `“${text}” of ${tab.name} overtook another one`;
-        last.set(tab, at);
+        if (!sent || of !== ticketId || at === undefined || sentAt < 0) continue;
+        // What was refused but could not be marked as that may be sent again. What storage has refused waits in its page alone, and another
+        // page that does not hear of it sends what came after it.
+        if (tab.realm.stuck || (tab.realm.unsaved && !tab.browser.sharesPages)) continue;
+        const sender = `${tab.name} ${account}`;
+        const earlier = sentHere.get(sender);
+        if (earlier && at < earlier.at) return `“${text}” of ${tab.name} overtook “${earlier.text}”`;
+        sentHere.set(sender, { ...typed, at });
         if (!tab.browser.sharesPages || tab.realm.unsaved) continue;
         const outbox = `${tab.browser.link.name} ${account}`;
         const before = outboxes.get(outbox);
@@ -136,10 +141,7 @@ export async function heal(world: World): Promise<readonly [name: string, found:
   Object.assign(conditions, GOOD);
   while (cluster.instances.length < 2) cluster.start();
   for (const browser of browsers.values()) mendLink(world, browser);
-  for (const tab of tabs) {
-    tab.document.hidden = false;
-    tab.thaw(scheduler.nowMs, ['resume', 'visibilitychange']);
-  }
+  for (const tab of tabs) tab.show(scheduler.nowMs);
   // What pages left that have crashed is sent by the next page.
   for (const person of PEOPLE) world.open(person);
   // What holds early must hold later too: a part of the seeds goes on for the whole time.

@@ -73,6 +73,8 @@ export class Scheduler {
   /** Runs everything that happens within a time. @param isOver - whether the rest need not happen */
   async run(ms: number, isOver: () => boolean = () => false): Promise<void> {
     const untilMs = this.nowMs + ms;
+    // What was done between two runs ends at the time at which it was done.
+    await drained();
     for (;;) {
       const [next] = this.#heap;
       if (!next || next.atMs > untilMs || isOver()) break;

@@ -173,12 +173,18 @@ export class Tab {
     this.realm.freeze();
   }
 
-  thaw(nowMs: number, events: readonly ('resume' | 'visibilitychange')[]): void {
-    if (!this.realm.frozen) return;
-    this.awakeSinceMs = nowMs;
-    this.realm.thaw();
+  /** Shows it: it hears of that, and goes on if it stood still. */
+  show(nowMs: number): void {
+    const { frozen } = this.realm;
+    if (!frozen && !this.document.hidden) return;
+    this.document.hidden = false;
+    if (frozen) {
+      this.awakeSinceMs = nowMs;
+      this.realm.thaw();
+    } else this.seenAtMs = nowMs;
     this.realm.enter(() => {
-      for (const event of events) this.document.dispatchEvent(new Event(event));
+      for (const event of frozen ? ['resume', 'visibilitychange'] : ['visibilitychange'])
+        this.document.dispatchEvent(new Event(event));
     });
   }
 }

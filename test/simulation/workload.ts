@@ -170,8 +170,10 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
     world.scheduler.after(step.how % 200, () => typed.tab.awake && typed.tab.close());
   },
   'send-typed'(world, { who }) {
+    // Who has signed in since does not have it in their field.
     const waiting = world.typed.filter(
-      ({ tab, sent, form, rewritten }) => !sent && !rewritten && form === 'reply' && tab.awake,
+      ({ tab, account, sent, form, rewritten }) =>
+        !sent && !rewritten && form === 'reply' && tab.awake && tab.account === account,
     );
     const typed = pick(waiting, who);
     if (!typed) return;
@@ -214,14 +216,7 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
   },
   'wake-tab'(world, { who }) {
     const asleep = world.tabs.filter(({ alive, realm, document }) => alive && (realm.frozen || document.hidden));
-    const tab = pick(asleep, who);
-    if (!tab) return;
-    tab.document.hidden = false;
-    if (tab.realm.frozen) tab.thaw(world.scheduler.nowMs, ['resume', 'visibilitychange']);
-    else {
-      tab.seenAtMs = world.scheduler.nowMs;
-      tab.document.dispatchEvent(new Event('visibilitychange'));
-    }
+    pick(asleep, who)?.show(world.scheduler.nowMs);
   },
   link(world, { who, what, how }) {
     const { link } = pick([...world.browsers.values()], who)!;

@@ -3,6 +3,7 @@ import type { Draft, Drafts } from '../model/drafts.js';
 import type { DraftNote, SharedDrafts } from '../tabs/shared-drafts.js';
 import { isObject } from '../transport/checks.js';
 import { createDraftEntry, type DraftEntry, forgetAll, know, lineOf, remember } from './draft-entry.js';
+import { moment, msSince } from '../util/moment.js';
 import { isSetting, keyOf, nameOf, prefixOf, suffix } from './draft-keys.js';
 import { inMemory, isCopy } from './drafts-in-memory.js';
 import type { DraftsOptions, DraftsStore } from './drafts.types.js';
@@ -11,6 +12,8 @@ import { includesDraft, mergeDrafts, toJson, without } from './merge-drafts.js';
 
 /** How long after a change a draft is written to storage. */
 const WRITE_AFTER_MS = 250;
+/** A write that takes longer, in milliseconds, is told again. */
+const LATE_MS = 100;
 /** How long after storage has refused a draft it is asked again. */
 const WRITE_AGAIN_MS = 10_000;
 
@@ -153,7 +156,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   }
 
   /** Another page has changed a draft. */
-  function onNote({ key, value, known }: DraftNote): void {
+  function onNote({ key, value, known, unsaved: isUnsaved }: DraftNote): void {
     const place = key.indexOf('/');
     const ticketId = decodeURIComponent(key.slice(0, place));
     if (!entries.has(key) && !lists.has(ticketId)) return;
@@ -175,7 +178,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     else if (had === known.at(-1)) forget(key, entry);
     // Typed here since, and storage may not have it any more.
     else if (had !== undefined) entry.unsaved = true;
-    if (entry.unsaved) save(entry);
+    if (entry.unsaved || isUnsaved) save(entry);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
@@ -226,6 +229,11 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     know(entry, value);
   }
 
+  /** A setting that was told again would come back over a newer one. */
+  function tellAgain(key: string, entry: DraftEntry, unsaved = false): void {
+    if (!isSetting(key)) shared?.post({ key, value: entry.value, known: lineOf(entry), unsaved });
+  }
+
   /** Writes at once what was changed. */
   function flush(): void {
     cancelWrite?.();
@@ -246,6 +254,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       if (!beside) entry.base = entry.value;
       return entry.value;
     };
+    const begun = moment(ports);
     let isRead = true;
     let goesOn = false;
     let written: Promise<boolean>;
@@ -270,6 +279,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     if (epoch !== ownerEpoch) return;
     if (goesOn && entry.unsaved) await writeEntry(key, entry, true);
     else if (isWritten) {
+      // A page that was opened meanwhile was not told, and may have read what was there before.
+      if (msSince(ports, begun) > LATE_MS && !entry.unsaved) tellAgain(key, entry);
       // What comes after it is new.
       if (!entry.value) entry.known = entry.apart = [];
     } else if (isRead) {
@@ -283,7 +294,9 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   function writeAgain(key: string, entry: DraftEntry): void {
     entry.unsaved = true;
-    // Pages that are opened until then have not been told. A setting that was told again would come back over a newer one.
+    // This page may be gone before storage takes it.
+    tellAgain(key, entry, true);
+    // Pages that are opened until then have not been told.
     if (!isSetting(key)) entry.told = null;
     if (closed.aborted) return;
     cancelRetry ??= ports.after(WRITE_AGAIN_MS, () => {
@@ -343,8 +356,12 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   async function join(name: string): Promise<void> {
     const joined = await share?.(name, (note) => name === owner && onNote(note)).catch(() => undefined);
-    if (name !== owner || closed.aborted) joined?.close();
-    else shared = joined;
+    if (name !== owner || closed.aborted) return joined?.close();
+    shared = joined;
+    if (!joined) return;
+    // What others have written since it was read, before this page could hear of it.
+    for (const [key, entry] of entries) if (!entry.edited) entry.reading = read(key, entry);
+    for (const ticketId of lists.keys()) void readAll(ticketId);
   }
 
   return {

@@ -77,10 +77,9 @@ export function createTickets(
     },
     merge(entry, { ticket }, at) {
       const sameLog = entry.value && entry.at?.epoch === at?.epoch;
-      // A frame may have more than its position says: what came after it was stored.
-      const isSamePlace = reaches(entry.at, at) && entry.cacheEpoch === stream.cacheEpoch();
-      const lacks = isSamePlace && ticket.history.length < (entry.value?.history.length ?? 0);
-      const older = sameLog && (!reaches(at, entry.at) || ticket.version < (entry.value?.version ?? 0) || lacks);
+      // A frame may have more than its position says: what came after it was stored. Then one with a later position may have less.
+      const goesBack = entry.cacheEpoch === stream.cacheEpoch() && isBehind(ticket, entry.value);
+      const older = sameLog && (!reaches(at, entry.at) || ticket.version < (entry.value?.version ?? 0) || goesBack);
       if (!older) Object.assign(entry, { value: ticket, at, cacheEpoch: stream.cacheEpoch() });
     },
   });
@@ -162,4 +161,11 @@ export function createTickets(
       return request;
     },
   };
+}
+
+/** Whether a projection lacks the end of another one's history. */
+function isBehind({ history }: TicketView, other: TicketView | undefined): boolean {
+  const last = history.at(-1)?.id;
+  const known = other?.history.map(({ id }) => id) ?? [];
+  return last === undefined ? known.length > 0 : known.includes(last) && known.at(-1) !== last;
 }

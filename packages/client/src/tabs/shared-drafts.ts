@@ -13,6 +13,8 @@ export interface DraftNote {
   readonly value?: Readonly<Record<string, unknown>> | undefined;
   /** What the page had before, as JSON, the newest last. */
   readonly known: readonly string[];
+  /** Storage has refused it: the pages that hear of it store it too. */
+  readonly unsaved?: boolean;
 }
 
 /** The drafts of an account that all pages of this browser have. */
@@ -79,12 +81,13 @@ function isKey(key: string): boolean {
 /** Every script of this origin can write to the channel. */
 function isNote(data: unknown): data is DraftNote {
   if (!isObject(data)) return false;
-  const { key, value, known } = data as Readonly<Record<string, unknown>>;
+  const { key, value, known, unsaved } = data as Readonly<Record<string, unknown>>;
   return (
     typeof key === 'string' &&
     isKey(key) &&
     (value === undefined || isObject(value)) &&
     Array.isArray(known) &&
-    known.every((one) => typeof one === 'string')
+    known.every((one) => typeof one === 'string') &&
+    (unsaved === undefined || typeof unsaved === 'boolean')
   );
 }
