@@ -5,13 +5,13 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { launchOptions } from './scripts/browser.mjs';
-import { BUNDLE, bundleElementTests, bundleListed } from './scripts/engines/bundle.mjs';
+import { BUNDLE, bundleElementTests, bundleListed, isOfStories } from './scripts/engines/bundle.mjs';
 import { findFirefox, findWebKit } from './scripts/engines/installed.mjs';
 import { firefoxLauncher, webkitLauncher } from './scripts/engines/launchers.mjs';
 import { sourcesForTestRunner } from './scripts/sources.mjs';
 import { DIFFERING, SKIPPED } from './test/support/engines.mjs';
 
-/** SIDECARD_ENGINE=firefox or webkit runs the tests there; SIDECARD_ENGINE_FILES=differing those in which engines differ. */
+/** SIDECARD_ENGINE=firefox or webkit runs the tests there; SIDECARD_ENGINE_FILES=differing those in which engines differ, and =stories those of the stories. */
 const engine = process.env.SIDECARD_ENGINE ?? 'chromium';
 
 /** @type {Readonly<Record<string, () => import('@web/test-runner').BrowserLauncher>>} */
@@ -135,7 +135,9 @@ const wheel = {
 async function testFiles() {
   if (engine === 'chromium')
     return resultsFile ? bundleElementTests((path) => path.endsWith('.test.ts')) : ['test/elements/**/*.test.ts'];
-  return process.env.SIDECARD_ENGINE_FILES === 'differing' ? bundleListed(DIFFERING) : bundleElementTests();
+  const which = process.env.SIDECARD_ENGINE_FILES;
+  if (which === 'differing') return bundleListed(DIFFERING);
+  return bundleElementTests((path) => isOfStories(path) === (which === 'stories'));
 }
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */

@@ -4,6 +4,7 @@ import '../packages/elements/themes/green.css';
 import '../packages/elements/themes/light.css';
 import '../packages/elements/themes/orange.css';
 import { setCustomElementsManifest, type Preview } from '@storybook/web-components-vite';
+import { AXE_RULES } from '../test/support/stories/axe-rules.js';
 
 // The pages about elements are drawn from it. Tests do without, so that nothing has to be built for them.
 const [manifest] = Object.values(
@@ -11,8 +12,6 @@ const [manifest] = Object.values(
 );
 if (manifest) setCustomElementsManifest(manifest);
 
-/** Rules about a whole page, which a story is not. */
-const PAGE_RULES = ['region', 'landmark-one-main', 'page-has-heading-one', 'document-title', 'bypass'];
 /** The test runner runs every story once for each of its variants and sets them here. */
 const env: Readonly<Record<string, string | undefined>> = import.meta.env;
 const { STORYBOOK_LOCALE: locale = 'zh-CN', STORYBOOK_THEME: theme = 'light' } = env;
@@ -56,7 +55,7 @@ const tool = (
 const preview: Preview = {
   tags: ['autodocs'],
   parameters: {
-    a11y: { test: 'error', config: { rules: PAGE_RULES.map((id) => ({ id, enabled: false })) } },
+    a11y: { test: 'error', config: { rules: [...AXE_RULES] } },
     controls: { sort: 'requiredFirst' },
     options: {
       storySort: {

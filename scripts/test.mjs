@@ -1,7 +1,7 @@
 // @ts-check
 // npm test: all tests but the long ones, from a fresh clone. npm test -- core elements runs some. npm test -- --long adds the documentation
 // site, the server on PostgreSQL, the messenger, the hosts (1 GB; one in Firefox), and those element tests in which Firefox and WebKit differ; npm test -- --engines adds all
-// element tests there, and the hosts in Firefox.
+// element tests there, axe on every story, and the hosts in Firefox.
 // npm test -- stories --pictures also compares what the stories show with the stored pictures and accessibility trees.
 // npm run pictures is npm test -- stories --update: what the stories show is stored anew, instead of being compared.
 // Each runner writes its results to a file; the last line sums them up. A runner without any test counts as failed.
@@ -64,6 +64,9 @@ const runners = {
   // Left out where the browser cannot be installed, but not on a build server.
   'elements-firefox': { ...elements('firefox'), only: ENGINES, before: setUpEngines },
   'elements-webkit': { ...elements('webkit'), only: ENGINES, before: setUpEngines },
+  // Axe on every story; in Chromium, Storybook's own runner does it.
+  'stories-firefox': { ...elements('firefox', 'stories'), only: ['--engines'], before: setUpEngines },
+  'stories-webkit': { ...elements('webkit', 'stories'), only: ['--engines'], before: setUpEngines },
   // Left out where Prosody cannot be installed, but not on a build server.
   messenger: { ...vitest('messenger'), browser: true, only: ['--long'], before: buildMessenger },
   // Hono, Express, Fastify and Next.js (300 MB), each with the server inside.
@@ -95,15 +98,15 @@ function limited(env = {}) {
   return { timeoutMs: RUNNER_LIMIT_MS, env };
 }
 
-/** @param {string} engine @returns {Runner} */
-function elements(engine) {
+/** @param {string} engine @param {string} [files] - all of them, unless only those that differ are wanted @returns {Runner} */
+function elements(engine, files) {
   return {
     browser: engine === 'chromium',
     run: (file) =>
       runTool(
         tools.wtr,
         [],
-        limited({ SIDECARD_TEST_RESULTS: file, SIDECARD_ENGINE: engine, SIDECARD_ENGINE_FILES: engineFiles }),
+        limited({ SIDECARD_TEST_RESULTS: file, SIDECARD_ENGINE: engine, SIDECARD_ENGINE_FILES: files ?? engineFiles }),
       ),
     read: readOwn,
   };

@@ -4,7 +4,7 @@ import '@sidecard/elements/staff-message';
 import '@sidecard/elements/task';
 import type { StoryObj } from '@storybook/web-components-vite';
 import { arabic } from '../test/support/browser/arabic.js';
-import { COLLEAGUE, ME, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
+import { COLLEAGUE, ME, requestsWaiting, type Shop, type ShopOptions } from '../test/support/browser/shop.js';
 import { type Drawn, liveStory, until } from './live-story.js';
 import { colleague, localeOf, me, shopIn } from './world.js';
 
@@ -30,7 +30,7 @@ export interface Reader {
   readonly shop: Shop;
   readonly client: ReturnType<Shop['client']>;
   readonly panel: HTMLElement;
-  /** Waits for a part of the panel, or of the staff message in it. */
+  /** Waits for a part of the panel. */
   readonly find: (selector: string) => Promise<HTMLElement>;
   readonly press: (selector: string) => Promise<void>;
   /** Presses what is called that, in the action bar or in its menu. */
@@ -81,20 +81,30 @@ export function panelStory(tag: 'sidecard-task' | 'sidecard-staff-message', stat
       const { element: panel } = drawn;
       const reader = readers.get(drawn);
       // the checks that follow are of the ticket, and not of its outline
-      if (!loading) await until(() => panel.shadowRoot?.querySelector('.root:not(:has(> .body[aria-busy]))'));
+      if (!loading) {
+        await until(() => panel.shadowRoot?.querySelector('.root:not(:has(> .body[aria-busy]))'));
+        await complete(panel);
+      }
       if (reader) await act?.({ ...reader, ...hands(panel, localeOf(globals)) });
     },
   });
 }
 
+/** How many frames in a row nothing may be missing. */
+const STILL_FRAMES = 5;
+
+/** Waits until what comes later is there, too: a reader who acts before sees another picture on each machine. */
+async function complete({ shadowRoot }: HTMLElement): Promise<void> {
+  for (let still = 0; still < STILL_FRAMES;) {
+    await new Promise(requestAnimationFrame);
+    const isMissing = requestsWaiting() > 0 || shadowRoot?.querySelector('.skel, :not(:defined)');
+    still = isMissing ? 0 : still + 1;
+  }
+}
+
 /** What a reader can do at a panel. */
 function hands(panel: HTMLElement, locale: Locale): Omit<Reader, 'shop' | 'client'> {
-  const find = (selector: string) =>
-    until(
-      () =>
-        panel.shadowRoot?.querySelector<HTMLElement>(selector) ??
-        panel.shadowRoot?.querySelector('sidecard-staff-message')?.shadowRoot?.querySelector<HTMLElement>(selector),
-    );
+  const find = (selector: string) => until(() => panel.shadowRoot?.querySelector<HTMLElement>(selector));
   const named = (name: string) =>
     [...(panel.shadowRoot?.querySelectorAll<HTMLElement>('.action-bar .btn, [role=menuitem]') ?? [])].find(
       (button) => button.innerText.trim() === name,

@@ -31,6 +31,8 @@ const SORRY = {
   'zh-CN': '很抱歉给您带来不便\uff0c邮费由我们承担。',
   en: 'We are sorry. Postage is on us.',
 };
+/** The last that a panel asks for. */
+const OTHER_CASES = '[data-section=buyer]';
 const INTERVENING: readonly Step[] = [[ME, DECLINE], HOUR_MS, [BUYER, ESCALATE], HOUR_MS, [STAFF, BEGIN_REVIEW]];
 const ASKED: readonly Step[] = [...INTERVENING, [STAFF, ASK_EVIDENCE]];
 const WRITTEN: readonly Step[] = [
@@ -107,13 +109,14 @@ export const Conflict = story({
 });
 export const Offline = story({
   async act({ client, find }) {
-    await find('[data-act=agree]');
+    await find(OTHER_CASES);
     client.line.goOffline();
     await find('[data-offline]');
   },
 });
 export const QueuedForTheNetwork = story({
   async act({ client, find, press, write }) {
+    await find(OTHER_CASES);
     await press('[data-act=agree]');
     await write('#field-text', SORRY);
     client.line.goOffline();

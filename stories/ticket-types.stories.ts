@@ -128,7 +128,7 @@ export const DeliveryIssue = story('delivery-issue');
 export const DeliveredAgain = story('delivery-issue', {
   async act({ choose, write }) {
     await choose({ 'zh-CN': '重新派送', en: 'Deliver again' });
-    await write('#field-byDay', { 'zh-CN': '2026-07-08', en: '2026-07-08' });
+    await write('#field-byDay', { 'zh-CN': '2026-07-06', en: '2026-07-06' });
   },
 });
 export const DeliveryIssueHandedOver = story('delivery-issue', {

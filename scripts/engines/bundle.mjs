@@ -55,6 +55,9 @@ export function bundleListed(names) {
   return bundleElementTests((path) => names.some((name) => path.endsWith(`/${name}`)));
 }
 
+/** Whether a path means the tests of a file of stories. @param {string} path */
+export const isOfStories = (path) => path.startsWith(AXE);
+
 /**
  * @param {(path: string) => boolean} [isWanted]
  * @returns {Promise<string[]>} the bundled files: element tests, and a test of the stories of each file

@@ -1,12 +1,13 @@
 import type { StoryObj } from '@storybook/web-components-vite';
 import type * as Axe from 'axe-core';
 import 'axe-core';
+import { AXE_RULES } from './axe-rules.js';
 
 const { axe } = globalThis as unknown as { axe: typeof Axe };
-/** Rules about a whole page, which a story is not. */
-const PAGE_RULES = ['region', 'landmark-one-main', 'page-has-heading-one', 'document-title', 'bypass'];
 /** The other language than Chromium's stories have in this scheme. */
 const LOCALE = 'en';
+/** As `.storybook/preview.ts` has them. */
+const SHEETS = ['light', 'dark', 'density', 'green', 'orange'].map((name) => `/packages/elements/themes/${name}.css`);
 
 type Part = (context: object) => unknown;
 
@@ -15,6 +16,7 @@ export function axeStories(file: string, { default: meta, ...stories }: Readonly
   describe(`axe, ${String((meta as { readonly title: string }).title)}`, () => {
     let canvasElement: HTMLElement;
     const after: Part[] = [];
+    before(() => Promise.all(SHEETS.map(loadSheet)));
     beforeEach(() => {
       document.documentElement.lang = LOCALE;
       document.body.style.cssText = 'margin: 0; font-family: sans-serif; background: Canvas';
@@ -38,13 +40,22 @@ export function axeStories(file: string, { default: meta, ...stories }: Readonly
         canvasElement.append((render as (args: object, context: object) => Node)(args, { ...context, loaded }));
         await (play as Part | undefined)?.({ ...context, loaded });
         const { violations } = await axe.run(document.body, {
-          rules: Object.fromEntries(PAGE_RULES.map((id) => [id, { enabled: false }])),
+          rules: Object.fromEntries(AXE_RULES.map(({ id, enabled }) => [id, { enabled }])),
         });
         expectNone(
           violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`),
         );
       });
     }
+  });
+}
+
+function loadSheet(href: string): Promise<void> {
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+  return new Promise((resolve, reject) => {
+    link.onload = () => resolve();
+    link.onerror = () => reject(new Error(`There is no ${href}.`));
+    document.head.append(link);
   });
 }
 

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import sharp from 'sharp';
 
-/** Colours of a stored picture. More make it larger without showing anything that fewer hide. */
-const COLOURS = 16;
+/** How many colours a stored picture may have: as few as show what is there. */
+const PALETTES = [16, 32, 64, 128, 256];
 /**
  * How far a pixel may be from the baseline's, from 0 to 1: the palette's rounding, and how another version of the browser smooths the edges
  * of letters. A hairline that comes or goes differs by more.
@@ -12,6 +12,8 @@ const COLOURS = 16;
 const PIXEL = 0.16;
 /** How many pixels may differ for all that. A word, a mark or a row that moves are hundreds. */
 const PIXELS = 40;
+/** How many a palette may lose: a small mark of a colour of its own is grey in one that has too few. */
+const LOST = 8;
 
 interface Raw {
   readonly data: Uint8Array;
@@ -56,8 +58,12 @@ function difference(known: Raw, seen: Raw): { readonly text: string; readonly di
   if (known.width !== width || known.height !== height)
     return { text: `is ${width} × ${height} px, was ${known.width} × ${known.height} px` };
   const diff = new Uint8Array(width * height * 4);
-  const pixels = pixelmatch(known.data, seen.data, diff, width, height, { threshold: PIXEL });
+  const pixels = differing(known, seen, diff);
   return pixels > PIXELS ? { text: `differs in ${pixels} pixels`, diff: { data: diff, width, height } } : undefined;
+}
+
+function differing(known: Raw, seen: Raw, diff?: Uint8Array): number {
+  return pixelmatch(known.data, seen.data, diff, seen.width, seen.height, { threshold: PIXEL });
 }
 
 async function raw(png: Uint8Array): Promise<Raw> {
@@ -65,9 +71,16 @@ async function raw(png: Uint8Array): Promise<Raw> {
   return { data, width: info.width, height: info.height };
 }
 
-function palette(png: Uint8Array): Promise<Buffer> {
-  return sharp(png)
-    .flatten()
-    .png({ palette: true, colours: COLOURS, dither: 0, effort: 10, compressionLevel: 9 })
-    .toBuffer();
+/** The smallest palette that loses nothing. */
+async function palette(png: Uint8Array): Promise<Buffer> {
+  const seen = await raw(png);
+  let stored = Buffer.of();
+  for (const colours of PALETTES) {
+    stored = await sharp(png)
+      .flatten()
+      .png({ palette: true, colours, dither: 0, effort: 10, compressionLevel: 9 })
+      .toBuffer();
+    if (differing(await raw(stored), seen) <= LOST) break;
+  }
+  return stored;
 }

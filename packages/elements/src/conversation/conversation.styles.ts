@@ -22,6 +22,10 @@ const conversation = css`
     display: grid;
     gap: 6px;
   }
+  .opening {
+    display: grid;
+    gap: calc(var(--_s3) + 2px);
+  }
   .case {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;

@@ -66,21 +66,19 @@ export function requestForm(model: RequestForm): TemplateResult {
   return html`<div class="form">
     <div class="field">
       <label class="label" for="type">${words.type}</label>
-      <select
-        class="input"
-        id="type"
-        @change=${({ target }: Event) => model.onType((target as HTMLSelectElement).value)}
-      >
-        <option value="" ?selected=${!option}>${words.chooseType}</option>
-        ${answer.options.map(
-          (one) =>
-            html`<option value=${one.type} ?selected=${one === option} ?disabled=${one.disabledReason !== undefined}>
-              ${typeName({ type: one.type, typeLabels: one.typeLabels }, { texts })}${
-                one.disabledReason === undefined ? '' : ` · ${whyNot(one, texts)}`
-              }
-            </option>`,
-        )}
-      </select>
+      <div class="pick">
+        <select id="type" @change=${({ target }: Event) => model.onType((target as HTMLSelectElement).value)}>
+          <option value="" ?selected=${!option}>${words.chooseType}</option>
+          ${answer.options.map(
+            (one) =>
+              html`<option value=${one.type} ?selected=${one === option} ?disabled=${one.disabledReason !== undefined}>
+                ${typeName({ type: one.type, typeLabels: one.typeLabels }, { texts })}${
+                  one.disabledReason === undefined ? '' : ` · ${whyNot(one, texts)}`
+                }
+              </option>`,
+          )}</select
+        >${icon('chevron-down')}
+      </div>
     </div>
     ${
       option && reason !== undefined

@@ -23,9 +23,13 @@ export const taskFormStyles = css`
     min-block-size: 0;
     margin-inline: 0;
     padding: 2px var(--_s4) 14px;
+    border-block-end: 1px solid var(--_border);
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
+  }
+  .action-bar.open > .acts {
+    padding-block-start: 10px;
   }
   /* What is asked is read beside the form, and its words need the room more than its heading does. */
   .panel:has(.action-bar.open) [data-section='request'] {

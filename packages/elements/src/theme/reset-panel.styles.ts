@@ -5,6 +5,10 @@ export const panelReset = css`
   .root {
     -webkit-text-size-adjust: 100%;
   }
+  /* In a Chinese font, an apostrophe is as wide as a character. */
+  .root:lang(en) {
+    font-variant-east-asian: proportional-width;
+  }
   ::before,
   ::after {
     box-sizing: border-box;

@@ -201,6 +201,16 @@ export const listStyles = css`
       display: none;
     }
   }
+  /* Beside status and time, a name would be cut to a few letters: they go below it. */
+  @container (inline-size < 420px) {
+    .rows .what {
+      grid-area: 1/1/1/-1;
+    }
+    .rows .state {
+      justify-self: start;
+      margin-inline-start: 80px;
+    }
+  }
   @media (forced-colors: active) {
     .rows > .active,
     .entry[aria-current='page'] {
