@@ -11,3 +11,6 @@ export const isSetting = (key: string): boolean => key.startsWith('/');
 
 /** Ends the form's name of a draft that is kept beside the form's own. */
 export const suffix = ({ randomBytes }: Ports): string => `~${new Uint32Array(randomBytes(8).buffer).join('-')}`;
+
+/** Returns the ticket of a draft. */
+export const ticketOf = (key: string): string => decodeURIComponent(key.slice(0, key.indexOf('/')));

@@ -1,6 +1,7 @@
+import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { Draft } from '../model/drafts.js';
-import type { DraftEntry } from './draft-entry.js';
-import { prefixOf } from './draft-keys.js';
+import { createDraftEntry, type DraftEntry } from './draft-entry.js';
+import { prefixOf, ticketOf } from './draft-keys.js';
 import { includesDraft } from './merge-drafts.js';
 
 type Entries = ReadonlyMap<string, DraftEntry>;
@@ -13,7 +14,7 @@ export function isCopy(entries: Entries, key: string, value: Draft): boolean {
 }
 
 /** Returns the drafts of a ticket that are in memory, by form. */
-export function inMemory(entries: Entries, ticketId: string): ReadonlyMap<string, Draft> {
+function inMemory(entries: Entries, ticketId: string): ReadonlyMap<string, Draft> {
   const prefix = prefixOf(ticketId);
   return new Map(
     [...entries].flatMap(([key, { value }]) =>
@@ -22,4 +23,67 @@ export function inMemory(entries: Entries, ticketId: string): ReadonlyMap<string
         : [],
     ),
   );
+}
+
+/** The drafts of an account that are in memory, and the stores that show them. */
+export interface DraftsInMemory {
+  readonly entries: ReadonlyMap<string, DraftEntry>;
+  /** The tickets whose drafts are shown all together. */
+  readonly tickets: () => Iterable<string>;
+  readonly isShown: (ticketId: string) => boolean;
+  /** @param stored - what was read of it; otherwise it is read now */
+  readonly entryOf: (key: string, stored?: Draft) => DraftEntry;
+  readonly set: (key: string, entry: DraftEntry, value: Draft | undefined) => void;
+  /** Shows what is there of a ticket. */
+  readonly publish: (ticketId: string) => void;
+  readonly all: (ticketId: string) => ReadableAtom<ReadonlyMap<string, Draft>>;
+}
+
+/**
+ * Creates a memory without drafts.
+ *
+ * @param onShown - called with the first listener of a store
+ * @param read - reads one draft; `readAll`, every stored draft of a ticket
+ */
+export function createDraftsInMemory(
+  onShown: () => void,
+  read: (key: string, entry: DraftEntry) => Promise<void>,
+  readAll: (ticketId: string) => Promise<void>,
+): DraftsInMemory {
+  const entries = new Map<string, DraftEntry>();
+  const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
+
+  function publish(ticketId: string): void {
+    lists.get(ticketId)?.set(inMemory(entries, ticketId));
+  }
+
+  return {
+    entries,
+    tickets: () => lists.keys(),
+    isShown: (ticketId) => lists.has(ticketId),
+    entryOf(key, stored) {
+      const found = entries.get(key);
+      if (found) return found;
+      const entry = createDraftEntry(stored);
+      entries.set(key, entry);
+      onMount(entry.store, onShown);
+      if (!stored) entry.reading = read(key, entry);
+      return entry;
+    },
+    set(key, entry, value) {
+      entry.value = value;
+      entry.store.set(value);
+      publish(ticketOf(key));
+    },
+    publish,
+    all(ticketId) {
+      const found = lists.get(ticketId);
+      if (found) return found;
+      const list = atom(inMemory(entries, ticketId));
+      lists.set(ticketId, list);
+      onMount(list, onShown);
+      void readAll(ticketId);
+      return list;
+    },
+  };
 }

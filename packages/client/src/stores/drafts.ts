@@ -1,11 +1,10 @@
-import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { Draft, Drafts } from '../model/drafts.js';
 import type { DraftNote, SharedDrafts } from '../tabs/shared-drafts.js';
 import { isObject } from '../transport/checks.js';
-import { createDraftEntry, type DraftEntry, forgetAll, know, lineOf, remember } from './draft-entry.js';
 import { moment, msSince } from '../util/moment.js';
-import { isSetting, keyOf, nameOf, prefixOf, suffix } from './draft-keys.js';
-import { inMemory, isCopy } from './drafts-in-memory.js';
+import { type DraftEntry, forgetAll, know, lineOf, remember } from './draft-entry.js';
+import { isSetting, keyOf, nameOf, prefixOf, suffix, ticketOf } from './draft-keys.js';
+import { createDraftsInMemory, isCopy } from './drafts-in-memory.js';
 import type { DraftsOptions, DraftsStore } from './drafts.types.js';
 import { createElsewhere } from './elsewhere.js';
 import { includesDraft, mergeDrafts, toJson, without } from './merge-drafts.js';
@@ -19,9 +18,8 @@ const WRITE_AGAIN_MS = 10_000;
 
 /** Creates drafts without an owner. */
 export function createDrafts({ ports, storage, identify, closed, share }: DraftsOptions): DraftsStore {
-  const entries = new Map<string, DraftEntry>();
-  /** The stores of {@link Drafts.all}, by ticket. */
-  const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
+  const memory = createDraftsInMemory(() => void identify(), read, readAll);
+  const { entries, entryOf, set, publish, all } = memory;
   /** What is read of a ticket for this owner, or was. */
   const readings = new Map<string, Promise<void>>();
   let owner: string | undefined;
@@ -32,37 +30,6 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   const ownCopy = suffix(ports);
   let shared: SharedDrafts | undefined;
   const elsewhere = createElsewhere(ports);
-
-  /** @param stored - what was read of it; otherwise it is read now */
-  function entryOf(key: string, stored?: Draft): DraftEntry {
-    const found = entries.get(key);
-    if (found) return found;
-    const entry = createDraftEntry(stored);
-    entries.set(key, entry);
-    onMount(entry.store, () => void identify());
-    if (!stored) entry.reading = read(key, entry);
-    return entry;
-  }
-
-  function set(key: string, entry: DraftEntry, value: Draft | undefined): void {
-    entry.value = value;
-    entry.store.set(value);
-    publish(decodeURIComponent(key.slice(0, key.indexOf('/'))));
-  }
-
-  function publish(ticketId: string): void {
-    lists.get(ticketId)?.set(inMemory(entries, ticketId));
-  }
-
-  function all(ticketId: string): ReadableAtom<ReadonlyMap<string, Draft>> {
-    const found = lists.get(ticketId);
-    if (found) return found;
-    const list = atom(inMemory(entries, ticketId));
-    lists.set(ticketId, list);
-    onMount(list, () => void identify());
-    void readAll(ticketId);
-    return list;
-  }
 
   /** Reads every stored draft of a ticket into memory. Who asks meanwhile waits for the same reading. */
   function readAll(ticketId: string): Promise<void> {
@@ -157,9 +124,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   /** Another page has changed a draft. */
   function onNote({ key, value, known, unsaved: isUnsaved }: DraftNote): void {
-    const place = key.indexOf('/');
-    const ticketId = decodeURIComponent(key.slice(0, place));
-    if (!entries.has(key) && !lists.has(ticketId)) return;
+    const ticketId = ticketOf(key);
+    if (!entries.has(key) && !memory.isShown(ticketId)) return;
     const entry = entryOf(key);
     if (isSetting(key)) {
       // What was changed here and not told yet is newer.
@@ -361,7 +327,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     if (!joined) return;
     // What others have written since it was read, before this page could hear of it.
     for (const [key, entry] of entries) if (!entry.edited) entry.reading = read(key, entry);
-    for (const ticketId of lists.keys()) void readAll(ticketId);
+    for (const ticketId of memory.tickets()) void readAll(ticketId);
   }
 
   return {
@@ -403,7 +369,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
         if (previous !== undefined) leaveToOwner(key, entry);
         entry.reading = read(key, entry);
       }
-      for (const ticketId of lists.keys()) void readAll(ticketId);
+      for (const ticketId of memory.tickets()) void readAll(ticketId);
     },
     write: writeUnsaved,
     flush,
