@@ -1,8 +1,9 @@
 import type { Policy } from '@sidecard/core';
 import type { FeedPage, TicketPage, UploadedPicture } from '@sidecard/core/wire';
-import type { Store, WebhookRequest } from '@sidecard/server';
+import type { ClosableBus, Store, WebhookRequest } from '@sidecard/server';
 import { createMemoryAttachments } from '@sidecard/server/memory';
 import { sharpPictures } from '@sidecard/server/node';
+import type { TestDatabase } from './database.ts';
 import { drawn } from './pictures.ts';
 import {
   BUYER,
@@ -13,6 +14,7 @@ import {
   startTestServer,
   SUB,
   SUB2,
+  testClock,
   type Claims,
   type TestServer,
   type TestServerOptions,
@@ -36,11 +38,19 @@ export interface WorldOptions {
   readonly readers: Policy['staffMessages']['readers'];
   /** @default a database */
   readonly store?: Store;
+  /** Two servers on one database in each world: what is written at the first is read at the second. @default one */
+  readonly servers?: () => Promise<readonly [SharedDatabase, SharedDatabase]>;
   /** A fault that is in both worlds: it must show as soon as the worlds differ in secrets. */
   readonly fault?: Pick<TestServerOptions, 'around'> & {
     /** Names what the server names, in place of `own`. */
     readonly newId?: (own: () => string) => string;
   };
+}
+
+/** A server's own connections to a database that it shares, and what brings it the other's hints. */
+export interface SharedDatabase {
+  readonly database: TestDatabase;
+  readonly bus: ClosableBus;
 }
 
 /** Two worlds, in one of which shop and staff talk. */
@@ -61,16 +71,15 @@ export async function createWorlds(options: () => WorldOptions): Promise<Worlds>
 }
 
 async function createWorld(
-  { readers, store, fault }: WorldOptions,
+  { readers, store, servers, fault }: WorldOptions,
   secretPictures: Map<string, string>,
 ): Promise<World> {
   let step = '';
   let count = 0;
   const webhooks: WebhookRequest[] = [];
   const own = () => `${step}-${++count}`;
-  const world = await startTestServer({
-    ...(store ? { store } : {}),
-    ...(fault?.around ? { around: fault.around } : {}),
+  const options: TestServerOptions = {
+    clock: testClock(),
     webhooks: {
       transport: {
         refusalOf: () => undefined,
@@ -80,7 +89,11 @@ async function createWorld(
     newId: () => fault?.newId?.(own) ?? own(),
     policy: () => ({ ...POLICY, staffMessages: { readers } }),
     attachments: { storage: createMemoryAttachments(), reader: await sharpPictures() },
-  });
+  };
+  const around = fault?.around ? { around: fault.around } : {};
+  const world = servers
+    ? await startTwo(await servers(), options, around)
+    : await startTestServer({ ...options, ...(store ? { store } : {}), ...around });
   return Object.assign(world, {
     ticketId: '',
     secretPictures,
@@ -90,6 +103,32 @@ async function createWorld(
       count = 0;
     },
   });
+}
+
+/** Starts two servers that share a database. @returns one that writes at the first, and reads at the second */
+async function startTwo(
+  [first, second]: readonly [SharedDatabase, SharedDatabase],
+  options: TestServerOptions,
+  around: Pick<TestServerOptions, 'around'>,
+): Promise<TestServer> {
+  const writing = await startTestServer({ ...options, ...first });
+  const reading = await startTestServer({ ...options, ...second, ...around });
+  return {
+    ...writing,
+    server: {
+      ...writing.server,
+      async tick() {
+        for (const { server } of [writing, reading]) await server.tick();
+      },
+    },
+    get: (...request) => reading.get(...request),
+    stream: (...request) => reading.stream(...request),
+    async stop() {
+      for (const one of [writing, reading]) await one.stop();
+      for (const { bus } of [first, second]) await bus.close();
+      for (const { database } of [first, second]) await database.close();
+    },
+  };
 }
 
 /** Uploads a picture. @returns its id, and the answer's bytes */
