@@ -10,18 +10,18 @@
 //                               npm run bench -- --compare REV       our cards now against those of a revision, in the same rounds
 // Measures main-thread CPU, not wall time: each case in a fresh page; in each round the cases of a table one after another, in random order.
 // Only ratios within one run mean anything, and differences below a tenth mean nothing.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { arch, cpus, loadavg } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compile } from '../../scripts/build.mjs';
-import { root, run as runCommand } from '../../scripts/run.mjs';
 import { weigh } from './bytes.mjs';
 import { countdownCase, memoryCase, mountCase, scrollCase, startCase, streamCase, textFault } from './cards.mjs';
 import { compareWith } from './compare.mjs';
 import { CONTENDERS, here, installPeers, versionOf } from './contenders.mjs';
 import { panelCases, panelPage } from './panel.mjs';
 import { writeReport } from './report.mjs';
+import { append, machine, storedIn, textOf } from './results.mjs';
 import { startRig } from './rig.mjs';
 import { shuffled } from './statistics.mjs';
 
@@ -35,6 +35,8 @@ import { shuffled } from './statistics.mjs';
  */
 
 const RESULTS = join(here, 'results.json');
+/** @returns {Results} */
+const stored = () => storedIn(RESULTS);
 const ROWS = ['bytes', 'mount', 'countdowns', 'memory', 'start', 'panel', 'scroll', 'stream'];
 
 const { values } = parseArgs({
@@ -76,10 +78,7 @@ async function run() {
     const about = {
       date: new Date().toISOString().slice(0, 10),
       browser: `Chromium ${rig.browser.version()}`,
-      node: `Node ${process.versions.node}`,
-      cpu: `${cpus()[0]?.model.trim() ?? ''} (${arch()})`,
-      cores: cpus().length,
-      packages: await treeOf('packages'),
+      ...(await machine()),
       versions: Object.fromEntries(
         Object.values(CONTENDERS).flatMap((one) => one.packages.map((name) => [name, versionOf(one, name)])),
       ),
@@ -178,21 +177,6 @@ function isOf(asked, key) {
   return key === asked || key.startsWith(`${asked}/`) || key.startsWith(`${asked} `);
 }
 
-/** What git calls a folder as it was committed last. @param {string} folder */
-async function treeOf(folder) {
-  const { code, output } = await runCommand('git', ['-C', root, 'rev-parse', '--short', `HEAD:${folder}`], {
-    quiet: true,
-  });
-  return code === 0 ? output.trim() : '';
-}
-
-/** @param {Results} results @param {string} key @param {Record<string, number>} record */
-function append({ measured }, key, record) {
-  const metrics = (measured[key] ??= {});
-  // four digits are more than any of them is good for
-  for (const [metric, value] of Object.entries(record)) (metrics[metric] ??= []).push(Number(value.toPrecision(4)));
-}
-
 /** Forgets what was found in these rows. @param {Results} results @param {string[]} names */
 function forget({ measured }, ...names) {
   for (const key of Object.keys(measured)) if (names.some((name) => isOf(name, key))) delete measured[key];
@@ -211,19 +195,4 @@ function save({ measured, runs }, names) {
   const former = stored();
   const all = { measured: merge(former.measured, measured), runs: merge(former.runs, runs) };
   writeFileSync(RESULTS, textOf(all));
-}
-
-/** A case is a line. @param {Results} results */
-function textOf({ measured, runs }) {
-  const lines = (/** @type {object} */ of) =>
-    Object.entries(of)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
-      .join(',\n');
-  return `{\n  "measured": {\n${lines(measured)}\n  },\n  "runs": {\n${lines(runs)}\n  }\n}\n`;
-}
-
-/** @returns {Results} */
-function stored() {
-  return existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : { measured: {}, runs: {} };
 }

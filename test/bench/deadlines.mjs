@@ -1,6 +1,6 @@
 // @ts-check
 // Many deadlines of one shop that are due at once: until all have fired, and what a reader and a writer wait meanwhile.
-// `node test/bench/deadlines.mjs [count] [--postgres]` measures this alone; `npm run bench:server deadlines` measures both databases.
+// `node test/bench/deadlines.mjs [count] [--postgres]` measures this alone; `npm run bench:server -- --only deadlines` measures both databases.
 import { fileURLToPath } from 'node:url';
 import { createKyselyStore } from '@sidecard/server';
 import {
@@ -12,17 +12,17 @@ import {
   startPostgres,
   startServer,
 } from './server-world.mjs';
+import { median } from './statistics.mjs';
 
 const SHOP = 'rush';
 /** How often each of the others asks. */
 const ASKS_MS = 25;
 
 /**
- * @param {string} name
  * @param {import('./server-world.mjs').Database} database
  * @param {number} count
  */
-export async function deadlines(name, database, count) {
+export async function deadlines(database, count) {
   const { server, clock, advance, create, command, send, take } = await startServer(database);
   const tickets = await seedTickets(database, SHOP, count, clock.now());
   const other = await create('other', 'order-other');
@@ -71,25 +71,20 @@ export async function deadlines(name, database, count) {
   await Promise.all(others);
   const counted = take();
   const { statements } = counted;
-  line(
-    `${name}: ${count} deadlines at once`,
-    tookMs / 1000,
-    `s, ${(cpu / 1000).toFixed(2)} s of CPU, ${statements} statements`,
-  );
   printStatements(counted, count);
-  for (const [which, all] of Object.entries(waits)) {
-    all.sort((a, b) => a - b);
-    const at = (/** @type {number} */ share) => all[Math.min(all.length - 1, Math.floor(all.length * share))] ?? 0;
-    line(`${name}: longest wait of a ${which} meanwhile`, at(1), `ms; median ${at(0.5).toFixed(0)}, of ${all.length}`);
-  }
   await server.stop();
+  return {
+    ...{ seconds: tookMs / 1000, cpuSeconds: cpu / 1000, statements: statements / count },
+    ...{ longestRead: Math.max(...waits.read), longestWrite: Math.max(...waits.write) },
+    ...{ medianRead: median(waits.read), medianWrite: median(waits.write) },
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const count = Number(process.argv[2] ?? 10_000);
   const postgres = process.argv.includes('--postgres') ? await startPostgres() : undefined;
   const database = postgres ? await postgres.open('bench_deadlines') : await openEmbedded();
-  await deadlines(postgres ? 'PostgreSQL' : 'embedded', database, count);
+  for (const [name, value] of Object.entries(await deadlines(database, count))) line(name, value);
   await database.close();
   await postgres?.stop();
 }

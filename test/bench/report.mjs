@@ -349,7 +349,7 @@ function ratio(of, floor, metric) {
 }
 
 /** @param {readonly string[]} head @param {readonly (readonly (string | number)[])[]} rows */
-function table(head, rows) {
+export function table(head, rows) {
   const line = (/** @type {readonly (string | number)[]} */ cells) => `| ${cells.join(' | ')} |`;
   if (rows.length === 0) return '';
   return [line(head), line(head.map((_, index) => (index ? '--:' : '---'))), ...rows.map(line)].join('\n');

@@ -7,13 +7,11 @@ import { join } from 'node:path';
 import { builtInTypes, DEFAULT_POLICY } from '@sidecard/core';
 import { decideCreate, indexTypes } from '@sidecard/core/authoring';
 import { createKyselyStore, createSidecardServer } from '@sidecard/server';
-import { openPglite } from '@sidecard/server/node';
-import { PostgresDialect } from 'kysely';
+import { openPglite, openPostgres } from '@sidecard/server/node';
 import pg from 'pg';
 import { counting } from '../support/statements.mjs';
 
 export const START_MS = Date.UTC(2026, 6, 1);
-const INT8 = 20;
 const PACKAGES = '/usr/lib/postgresql';
 
 /** CPU time of this process in milliseconds while `work` runs. */
@@ -49,7 +47,7 @@ export function printStatements(
 /**
  * Starts PostgreSQL, with `fsync`, in a folder of its own. `undefined` where Debian's package is missing.
  *
- * @returns {Promise<{ open: (name: string) => Promise<Database>, stop: () => Promise<void> } | undefined>}
+ * @returns {Promise<{ open: (name: string) => Promise<import('@sidecard/server/node').PostgresDatabase>, stop: () => Promise<void> } | undefined>}
  */
 export async function startPostgres() {
   const version = existsSync(PACKAGES) ? readdirSync(PACKAGES).sort((a, b) => Number(b) - Number(a))[0] : undefined;
@@ -89,15 +87,7 @@ export async function startPostgres() {
       await admin.connect();
       await admin.query(`create database ${name}`);
       await admin.end();
-      const pool = new pg.Pool({
-        ...{ host: folder, user: 'sidecard', database: name, max: 16 },
-        types: {
-          getTypeParser: (type, format) =>
-            Number(type) === INT8 ? Number : pg.types.getTypeParser(Number(type), format),
-        },
-      });
-      pool.on('error', () => {});
-      return { dialect: new PostgresDialect({ pool }), close: () => pool.end() };
+      return openPostgres(`postgres://sidecard@/${name}?host=${encodeURIComponent(folder)}`, { connections: 16 });
     },
     async stop() {
       server.kill('SIGQUIT');
@@ -121,13 +111,15 @@ export async function openEmbedded(/** @type {'folder' | undefined} */ kind = un
  * A server of which it is counted what it asks of its database.
  *
  * @param {Database} database
+ * @param {import('@sidecard/server').Bus} [bus]
  */
-export async function startServer(database) {
+export async function startServer(database, bus) {
   let aheadMs = 0;
   const began = performance.now();
   const clock = { now: () => Math.floor(START_MS + performance.now() - began + aheadMs) };
   const { dialect, take } = counting(database.dialect);
   const server = createSidecardServer({
+    ...(bus ? { bus } : {}),
     ...{ database: { ...database, dialect }, clock, limits: { requests: 'none', streams: UNLIMITED } },
     // A token is `party.account.merchant`.
     verify: (token) => {
@@ -139,6 +131,8 @@ export async function startServer(database) {
     orders: (_, orderId) => Promise.resolve(/** @type {never} */ (order(orderId))),
   });
   let keys = 0;
+  // Several servers may share a database.
+  const run = crypto.randomUUID();
   /** @param {string} token @param {string} method @param {string} path @param {unknown} [body] */
   async function send(token, method, path, body) {
     const response = await server.fetch(
@@ -147,7 +141,7 @@ export async function startServer(database) {
         headers: {
           authorization: `Bearer ${token}`,
           'content-type': 'application/json',
-          'idempotency-key': `key-${++keys}`,
+          'idempotency-key': `${run}-${++keys}`,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
@@ -156,12 +150,12 @@ export async function startServer(database) {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return JSON.parse(text);
   }
-  const create = async (/** @type {string} */ merchantId, /** @type {string} */ orderId) =>
+  const create = async (/** @type {string} */ merchantId, /** @type {string} */ orderId, itemId = 'a') =>
     (
       await send(`host.host.${merchantId}`, 'POST', '/v1/tickets', {
         ...{ type: 'return-refund', orderId, locale: 'en' },
         request: {
-          ...{ items: [{ itemId: 'a', quantity: 1 }], refundOnly: true, reason: 'damaged', text: 'It came broken.' },
+          ...{ items: [{ itemId, quantity: 1 }], refundOnly: true, reason: 'damaged', text: 'It came broken.' },
           amount: { amountMinor: 9900, currency: 'CNY' },
         },
       })
@@ -249,11 +243,16 @@ export async function seedTickets(database, merchantId, count, now) {
 
 const UNLIMITED = { perAccount: 1e6, perMerchant: 1e6, perProcess: 1e6 };
 
-/** An order of one mug. */
+/** The things of a large order. */
+export const MANY = Array.from({ length: 150 }, (_, index) => `thing-${index}`);
+
+/** An order of one mug, or of 150 things if it is named so. */
 export const order = (/** @type {string} */ id) => ({
   ...{ id, buyer: { id: 'buyer-1', name: 'Chen' }, conversationId: 'conversation-1', paidAtMs: START_MS - 9e8 },
   ...{ shippedAtMs: START_MS - 8e8, deliveredAtMs: START_MS - 7e8, signedAtMs: START_MS - 6e8 },
-  items: [{ id: 'a', title: 'Mug', quantity: 1, paid: { amountMinor: 9900, currency: 'CNY' } }],
+  items: (id.startsWith('order-of-many') ? MANY : ['a']).map((item) => ({
+    ...{ id: item, title: 'Mug', quantity: 1, paid: { amountMinor: 9900, currency: 'CNY' } },
+  })),
 });
 
 /** Runs `times` calls by `clients` at once. @param {number} clients @param {number} times @param {(client: number, round: number) => Promise<unknown>} work */
