@@ -18,6 +18,9 @@ export const buyerOf = (merchantId: string): Claims => ({
   merchantId,
 });
 
+export const hostOf = (merchantId: string): Claims => ({ party: 'host', accountId: 'backend', merchantId });
+export const messengerOf = (merchantId: string): Claims => ({ party: 'messenger', accountId: 'poster', merchantId });
+
 const tokens = new Map<string, { readonly text: string; readonly untilMs: number }>();
 
 /** A token, signed anew every few minutes. */

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPglite, openPostgres } from '@sidecard/server/node';
 import pg from 'pg';
+import { allSent, FeedReader, Hosts } from './feed.ts';
 import { buyerOf, mainOf, SHOPS, shopOf } from './people.ts';
 import { ServerProcess } from './processes.ts';
 import { Proxy, wait } from './proxy.ts';
 import { Reader } from './readers.ts';
-import { compareData, compareViews, type Faults } from './verdict.ts';
+import { compareData, compareFeeds, compareViews, type Faults } from './verdict.ts';
 import { work } from './workload.ts';
 
 /** What servers share. */
@@ -42,6 +43,10 @@ export interface Figures {
   readonly cuts: number;
   readonly connects: number;
   readonly lines: number;
+  /** Attempts to send one. */
+  readonly webhooks: number;
+  /** Read from feeds. */
+  readonly posts: number;
   readonly seconds: number;
   readonly faults: Faults;
 }
@@ -77,7 +82,12 @@ export async function runPhase(options: PhaseOptions): Promise<Figures> {
     new Reader(mainOf(shop), urls, n),
     new Reader(buyerOf(shop), urls, n + 1),
   ]);
+  const hosts = await Hosts.start();
+  const feeds = Array.from({ length: SHOPS }, (_, n) => new FeedReader(shopOf(n), urls));
+  const url = `http://127.0.0.1:${ports[0]}`;
+  for (const { shop } of feeds) await hosts.listenTo(shop, url);
   await Promise.all(readers.map((reader) => reader.start()));
+  for (const feed of feeds) feed.start();
 
   const faults = disturb(options, servers, [...proxies, ...(data ? [data] : [])]);
   let sent;
@@ -88,24 +98,28 @@ export async function runPhase(options: PhaseOptions): Promise<Figures> {
     await faults.stop();
   }
   for (const server of servers) if (!server.isRunning) await server.start();
-  await quiet(readers);
-  const found = await compareViews(`http://127.0.0.1:${ports[0]}`, readers);
-  await Promise.all(readers.map((reader) => reader.stop()));
+  await Promise.all(feeds.map(({ shop }) => allSent(shop, url)));
+  await quiet(() =>
+    sum([...readers.map(({ seqs }) => seqs.length), ...feeds.map(({ ids }) => ids.length), hosts.count]),
+  );
+  const found = await compareViews(url, readers);
+  await Promise.all([...readers, ...feeds].map((reader) => reader.stop()));
   await Promise.all(servers.map((server) => server.end('SIGTERM')));
   const database = direct ? await openPostgres(direct) : await openPglite(join(folder, 'data'));
-  found.push(...(await compareData(database, sent, readers)));
+  found.push(...(await compareData(database, sent, readers)), ...(await compareFeeds(database, feeds, hosts)));
   await database.close();
   for (const { crashes } of servers) found.push(...crashes.map((log) => `a server ended by itself: ${log}`));
   for (const proxy of proxies) proxy.stop();
   data?.stop();
+  hosts.stop();
   await rm(folder, { recursive: true, force: true });
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return {
     ...{ kind, commands, done: sent.done.size, refused: sum([...sent.refused.values()]), repeated: sent.attempts },
     ...{ kills: faults.kills(), restarts: faults.restarts() },
     cuts: sum([...proxies, ...(data ? [data] : [])].map(({ cuts }) => cuts)),
     connects: sum(readers.map(({ connects }) => connects)),
     lines: sum(readers.map(({ seqs }) => seqs.length)),
+    ...{ webhooks: hosts.attempts, posts: sum(feeds.map(({ ids }) => ids.length)) },
     seconds: Math.round((Date.now() - began) / 1000),
     faults: found,
   };
@@ -171,9 +185,10 @@ function disturb(
 /** How long readers must have nothing to read. What is later counts as lost. */
 const QUIET_MS = 10_000;
 
-/** Resolves when no reader has read anything for a while. */
-async function quiet(readers: readonly Reader[]): Promise<void> {
-  const read = () => readers.reduce((sum, { seqs }) => sum + seqs.length, 0);
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** Resolves when nothing more has been read for a while. */
+async function quiet(read: () => number): Promise<void> {
   for (let before = -1; before !== read(); await wait(QUIET_MS)) before = read();
 }
 

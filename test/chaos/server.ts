@@ -1,6 +1,6 @@
 // A server process of the chaos run: the packages' server with its database and bus, of whose hints some are dropped.
 import { type Bus, createSidecardServer, verifyJwt } from '@sidecard/server';
-import { listen, openNatsBus, openPglite, openPostgres } from '@sidecard/server/node';
+import { listen, nodeWebhooks, openNatsBus, openPglite, openPostgres } from '@sidecard/server/node';
 import { AUDIENCE, ISSUER, SECRET } from '../support/identity.ts';
 import { ORDER } from '../support/tickets.ts';
 
@@ -30,6 +30,7 @@ const server = createSidecardServer({
   verify: verifyJwt({ issuer: ISSUER, audience: AUDIENCE, key: SECRET }),
   orders: (_, orderId) => Promise.resolve({ ...ORDER, id: orderId }),
   limits: { requests: 'none' },
+  webhooks: { transport: nodeWebhooks({ allowPrivate: true }) },
   // The database goes away again and again.
   onError: ({ message }) => console.error(message),
 });
