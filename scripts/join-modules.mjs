@@ -19,20 +19,30 @@ const LEVELS = [
   ['card', "import '@sidecard/elements/card';"],
   ['provider', `import '@sidecard/elements'; ${CLIENT}`],
   ['live', "export * from './elements/dist/card/live-card.js';"],
+  [
+    'work',
+    ['on-demand', 'stream/connect', 'transport/sse', 'tabs/shared-drafts']
+      .map((name) => `export * from './client/dist/${name}.js';`)
+      .join(''),
+  ],
   ['panel', "import './elements/dist/task/task.define.js';"],
   ['forms', "export * from './elements/dist/task/forms-part.js';"],
 ];
 /** Loads some of what the panel does, and the rest of it with the first panel. */
 const LIST = `import '@sidecard/elements'; import '@sidecard/elements/workbench'; ${CLIENT}`;
 
-/** Stay alone: Vite gives these a chunk each, which would grow by what is joined with them. */
-const ALONE = /locales[/\\](?:message|card\.zh-CN)\.js$|theme[/\\]css\.js$|values[/\\](?:labels|currency)\.js$/;
+/**
+ * Parts that need Lit and little else of what every page has loaded before. For their sake a bundler would put Lit and each module that they need into
+ * chunks of their own, which every page loads. They call a function of a joined module, and so need all of it.
+ */
+const ANCHORED = ['elements/dist/floating/floating-part.js', 'elements/dist/pictures/findings.js'];
+const ANCHOR = { file: 'elements/dist/events/composing.js', name: 'isComposing' };
 
 const packages = join(root, 'packages');
 const isOurs = (/** @type {string} */ file) =>
   PACKAGES.some((name) => file.startsWith(join(packages, name, 'dist') + sep));
 /** @param {string} file */
-const keptOf = (file) => join(KEPT, relative(packages, file));
+export const keptOf = (file) => join(KEPT, relative(packages, file));
 
 /**
  * Joins the modules of the compiled packages, unless nothing has been compiled since.
@@ -98,9 +108,7 @@ async function joinModules() {
   const used = levelsOf(levels, new Set(list));
   // A bundler loads a file with what imports it, though for a function that is not used: such a module stays alone.
   const reached = levelsOf(levels.map(closureOf), closureOf(list));
-  const levelOf = new Map(
-    [...used].filter(([file, level]) => shared.has(file) && !ALONE.test(file) && reached.get(file) === level),
-  );
+  const levelOf = new Map([...used].filter(([file, level]) => shared.has(file) && reached.get(file) === level));
   for (const level of new Set(levelOf.values())) {
     for (const name of PACKAGES) {
       const folder = join(packages, name, 'dist');
@@ -108,6 +116,7 @@ async function joinModules() {
       if (files.length > 1) await joinFiles(folder, level, files.sort());
     }
   }
+  for (const part of ANCHORED) anchor(join(packages, part));
 }
 
 /**
@@ -270,6 +279,14 @@ const OPTIONS = {
   metafile: true,
   logLevel: 'error',
 };
+
+/** Lets a part need the joined modules. @param {string} file */
+function anchor(file) {
+  const code = readFileSync(file, 'utf8');
+  write(keptOf(file), code);
+  const path = relative(dirname(file), join(packages, ANCHOR.file)).replaceAll(sep, '/');
+  writeFileSync(file, `${MARK}import { ${ANCHOR.name} } from '${path}';\n${ANCHOR.name}({});\n${code}`);
+}
 
 /** @param {string} folder @param {string} level @param {readonly string[]} files */
 async function joinFiles(folder, level, files) {

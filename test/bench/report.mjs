@@ -60,6 +60,7 @@ export function sections(results) {
       '![Bytes of a page with one card](pictures/performance-bytes.svg)',
     ]),
     ...partsTable(measured),
+    ...modulesTable(measured),
     ...section('Mounting cards, and changing one', mountTables(measured), [
       'Milliseconds of the main thread until the next frame; then of one change, of a card on screen and of one off screen, style and layout included.',
       '![CPU of mounting 1,000 cards](pictures/performance-mount.svg)',
@@ -147,6 +148,38 @@ function partsTable(measured) {
   return [
     'Parts of Sidecard: what is loaded in all, or beyond another part. A part is as heavy as its heavier language.',
     table(['', 'Beyond', 'Vite', 'esbuild', 'Rolldown'], rows),
+  ];
+}
+
+/** What the parts that have a budget consist of. @param {Measured} measured */
+function modulesTable(measured) {
+  const found = Object.entries(measured).flatMap(([key, { minified: [kB = 0] = [] }]) => {
+    const [, part = '', group = ''] = /^modules\/([^/]*)\/(.*)$/.exec(key) ?? [];
+    return part ? [{ part, group, kB }] : [];
+  });
+  if (found.length === 0) return [];
+  const parts = PARTS.filter(({ name }) => found.some(({ part }) => part === name)).map(({ name }) => name);
+  const sum = (/** @type {typeof found} */ of) => of.reduce((total, { kB }) => total + kB, 0);
+  const groups = [...new Set(found.map(({ group }) => group))].map((name) => ({
+    name,
+    of: found.filter(({ group }) => group === name),
+  }));
+  const row = (/** @type {string} */ title, /** @type {typeof found} */ of) => [
+    title,
+    ...parts.map((name) => {
+      const kB = sum(of.filter(({ part }) => part === name));
+      return kB ? plain(kB, 1) : '';
+    }),
+  ];
+  return [
+    'Of what those with a budget consist: kB of minified modules in English, before compression, which leaves two fifths.',
+    table(
+      ['', ...parts],
+      [
+        ...groups.sort((one, other) => sum(other.of) - sum(one.of)).map(({ name, of }) => row(name, of)),
+        row('in all', found),
+      ],
+    ),
   ];
 }
 

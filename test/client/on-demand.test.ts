@@ -102,6 +102,21 @@ describe('what the client loads on demand', () => {
     });
   });
 
+  it('pictures and the archive come with the first question, and one that cannot be loaded is asked for again', async () => {
+    open();
+    await until(client.accounts.list, (accounts) => accounts.length === 2);
+    const code = async () => {
+      const answers = await Promise.all([client.pictures.load('none'), client.archive.list()]);
+      return answers.map((answer) => answer.ok || answer.error.code);
+    };
+    const chunks = (await readdir(folder)).filter((file) => /^(?:pictures|archive)-/.test(file));
+    expect(chunks).toHaveLength(2);
+    for (const file of chunks) await rename(join(folder, file), join(folder, `${file}.away`));
+    expect(await code()).toEqual(['network', 'network']);
+    for (const file of chunks) await rename(join(folder, `${file}.away`), join(folder, file));
+    expect(await code()).toEqual(['not-found', true]);
+  });
+
   it('is there before it is needed: without a network the first command is queued', async () => {
     open();
     await until(client.ticket(ticket.id), ({ status }) => status === 'ready');

@@ -9,11 +9,10 @@ import type {
   Session,
   TicketView,
 } from '@sidecard/core/wire';
-import { createArchive } from './archive/archive.js';
 import type { ClientArchive } from './model/archive.js';
 import { isVersioned } from './outbox/stored-entries.js';
 import type { Pictures } from './model/pictures.js';
-import { createPictures, type PicturesOptions } from './pictures/pictures.js';
+import type { PicturesOptions } from './pictures/pictures.js';
 import type { OutboxEntry } from './model/outbox-entry.js';
 import type { StaffThreadState } from './model/ticket-state.js';
 import { createOutbox } from './outbox/outbox.js';
@@ -56,7 +55,9 @@ export interface OnDemand {
   readonly types: TicketTypesStore;
   /** Loads with the first list. */
   readonly lists: LazyPart<TicketLists>;
+  /** Loads with the first picture. */
   readonly pictures: Pictures;
+  /** Loads with the first question. */
   readonly archive: ClientArchive;
   readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
   readonly requestOptions: (orderId: string) => Promise<ApiAnswer<RequestOptionsAnswer>>;
@@ -106,10 +107,39 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     return createTicketLists(options, options.countStore);
   }, retryTimer);
 
+  const pictures = createLazyPart(async () => {
+    const { createPictures } = await import('./pictures/pictures.js');
+    return createPictures(options);
+  }, retryTimer);
+  const archive = createLazyPart(async () => {
+    const { createArchive } = await import('./archive/archive.js');
+    return createArchive(options);
+  }, retryTimer);
+  /** Runs work of a part, unless the account is another one once the part is loaded: one account's picture is never sent as another's. */
+  async function within<Part, Answer>(part: LazyPart<Part>, work: (part: Part) => Promise<Answer>) {
+    const account = options.epoch();
+    try {
+      await part.load();
+    } catch (cause) {
+      return { ok: false, error: { code: 'network', cause } } as const;
+    }
+    if (account !== options.epoch()) return { ok: false, error: { code: 'closed' } } as const;
+    return work(part.loaded() as Part);
+  }
+
   return {
     ...{ outbox, threads, accounts, templates, types, lists, cards, replies },
-    pictures: createPictures(options),
-    archive: createArchive(options),
+    pictures: {
+      upload: (...picture) => within(pictures, (part) => part.upload(...picture)),
+      load: (...picture) => within(pictures, (part) => part.load(...picture)),
+      findings: (...picture) => within(pictures, (part) => part.findings(...picture)),
+    },
+    archive: {
+      list: (...asked) => within(archive, (part) => part.list(...asked)),
+      counts: (...asked) => within(archive, (part) => part.counts(...asked)),
+      change: (...asked) => within(archive, (part) => part.change(...asked)),
+      exportFile: (...asked) => within(archive, (part) => part.exportFile(...asked)),
+    },
     earlierHistory: (ticketId, before) =>
       api(
         { method: 'GET', path: `${ticketPath(ticketId)}/history?${new URLSearchParams({ before, limit: '200' })}` },

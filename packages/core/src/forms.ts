@@ -11,4 +11,3 @@ export { countGraphemes, MAX_CODE_UNITS } from './values/text.js';
 export { checkFields, cleanFields } from './fields/check.js';
 export { limitsOfPart } from './fields/part.js';
 export { compose } from './machine/compose.js';
-export { MAX_PICTURE_BYTES, PICTURE_TYPES } from './wire/pictures.js';

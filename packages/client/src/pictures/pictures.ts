@@ -1,4 +1,4 @@
-import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '@sidecard/core/forms';
+import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '@sidecard/core/protocol';
 import type { PictureFindings, PictureSize, SimilarPicture, UploadedPicture } from '@sidecard/core/wire';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Pictures } from '../model/pictures.js';

@@ -24,9 +24,10 @@ function kindOf(value: unknown): string {
 export function objectWith<Body>(
   members: Partial<Record<keyof Body, Kind | Check<unknown> | readonly [Check<unknown>]>>,
 ) {
+  const wantedOf = Object.entries(members);
   return (json: unknown): json is Body =>
     kindOf(json) === 'object' &&
-    Object.entries(members).every(([name, wanted]) => {
+    wantedOf.every(([name, wanted]) => {
       const value = (json as Readonly<Record<string, unknown>>)[name];
       if (typeof wanted === 'string') return kindOf(value) === wanted;
       if (typeof wanted === 'function') return (wanted as Check<unknown>)(value);

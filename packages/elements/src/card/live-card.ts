@@ -109,13 +109,14 @@ export class LiveCard implements ReactiveController {
 
   /** Marks the card whose panel is open. */
   readonly #mark = (): void => {
-    const isShown = isTicketShown(this.#host.client(), this.#host.ticketId());
     const article = this.#element.renderRoot.querySelector('.root');
+    if (!article) return;
+    const isShown = isTicketShown(this.#host.client(), this.#host.ticketId());
     // A value of `false` is read as “not current item”.
-    if (isShown) article?.setAttribute('aria-current', 'true');
-    else article?.removeAttribute('aria-current');
-    // The chat's list announces a card that arrives; what changes in it later would interrupt the reader.
-    article?.setAttribute('aria-live', 'off');
+    if (isShown) article.setAttribute('aria-current', 'true');
+    else article.removeAttribute('aria-current');
+    // The chat's list announces a card that arrives; what changes in it later would interrupt the reader. Writing it again would cost each update.
+    if (!article.hasAttribute('aria-live')) article.setAttribute('aria-live', 'off');
   };
 
   /**

@@ -1,4 +1,4 @@
-import { PICTURE_TYPES } from '@sidecard/core/forms';
+import { PICTURE_TYPES } from '@sidecard/core/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PictureWords } from '../locales/picture-catalogue.js';
 import { format } from '../locales/message.js';
