@@ -19,6 +19,7 @@ import { weigh } from './bytes.mjs';
 import { countdownCase, memoryCase, mountCase, scrollCase, startCase, streamCase, textFault } from './cards.mjs';
 import { compareWith } from './compare.mjs';
 import { CONTENDERS, here, installPeers, versionOf } from './contenders.mjs';
+import { shares } from './modules.mjs';
 import { panelCases, panelPage } from './panel.mjs';
 import { writeReport } from './report.mjs';
 import { append, machine, storedIn, textOf } from './results.mjs';
@@ -86,14 +87,17 @@ async function run() {
     const note = (/** @type {string} */ key, /** @type {number} */ load) =>
       (results.runs[tableOf(key)] = { ...about, load });
     if (rows.includes('bytes')) {
-      forget(results, 'bytes', 'parts');
-      for (const [key, weights] of Object.entries(await weigh(names, rig.source))) append(results, key, weights);
+      forget(results, 'bytes', 'parts', 'modules');
+      for (const [key, weights] of Object.entries({ ...(await weigh(names, rig.source)), ...(await shares()) }))
+        append(results, key, weights);
       note('bytes/one card', 0);
-      save(results, ['bytes', 'parts']);
+      save(results, ['bytes', 'parts', 'modules']);
     }
     const cases = casesOf(rig, names).filter(({ key }) => timed.some((row) => isOf(row, key)));
     if (!values.add) forget(results, ...timed);
-    const other = cases.find(({ key }) => (results.runs[tableOf(key)]?.packages ?? about.packages) !== about.packages);
+    const other =
+      values.add &&
+      cases.find(({ key }) => (results.runs[tableOf(key)]?.packages ?? about.packages) !== about.packages);
     if (other) throw new Error(`${other.key} was measured of other packages. Measure it without --add.`);
     const first = 1 + Math.max(0, ...Object.values(results.measured).flatMap(({ round = [] }) => round));
     await inRounds(rig, cases, (key, record, round) => {
@@ -131,6 +135,7 @@ function casesOf(rig, names) {
     ),
     ...each((name) => countdownCase(rig, /** @type {'floor' | 'live'} */ (name), 1000, 'open', 10), ['floor', 'live']),
     ...each((name) => scrollCase(rig, name, 1000, 'contained'), [...names, 'live']),
+    ...each((name) => scrollCase(rig, name, 10_000, 'chunked'), ['floor', 'ours', 'live']),
     ...panelCases(rig),
     streamCase(rig, 5000, 50, seconds),
   ];

@@ -2,7 +2,6 @@
 import '@sidecard/elements';
 import { type Client, createClient, memoryStorage, type Transport } from '@sidecard/client';
 import type { SidecardCard } from '@sidecard/elements';
-import type { TicketView } from '@sidecard/core/wire';
 import type { Contender } from './contenders/contender.ts';
 import type { Source } from './content.ts';
 
@@ -29,26 +28,26 @@ export function startLive({ views }: Source): LiveServer {
   const now = (): number => startMs + performance.now() - beganMs;
   /** How often each ticket has changed. */
   const changes = new Map<string, number>();
-  /** What each of the last events said. */
-  const log = new Map<number, { readonly id: string; readonly event: string; readonly data: unknown }>();
+  /** What each of the last events said, as text: to read it is part of the price. */
+  const log = new Map<number, string>();
   const waiting = new Set<() => void>();
   let seq = 0;
   let dueInMs: number | undefined;
 
-  const viewOf = (ticketId: string): TicketView => {
+  /** What an answer or an event says of a ticket. Most of it has been written before: writing is the server's part. */
+  const written = views.map(({ id: _id, version: _version, deadlines, ...rest }) => {
+    return { deadlines, rest: JSON.stringify(rest).slice(1) };
+  });
+  const textOf = (ticketId: string): string => {
     const changed = changes.get(ticketId) ?? 0;
-    const view = views[changed % 2] as TicketView;
+    const { deadlines, rest } = written[changed % 2] as (typeof written)[number];
     // deadlines end at different seconds, so that all that change in a minute do not change at once
     const earlierMs = (Number(ticketId.slice(2)) % 60) * SECOND_MS;
-    return {
-      ...view,
-      id: ticketId,
-      version: 10 + changed,
-      deadlines: view.deadlines.map((deadline) => {
-        const dueAtMs = dueInMs === undefined ? deadline.dueAtMs : startMs + dueInMs;
-        return { ...deadline, dueAtMs: dueAtMs - earlierMs };
-      }),
-    };
+    const theirs = deadlines.map((deadline) => {
+      const dueAtMs = dueInMs === undefined ? deadline.dueAtMs : startMs + dueInMs;
+      return { ...deadline, dueAtMs: dueAtMs - earlierMs };
+    });
+    return `{"id":"${ticketId}","version":${10 + changed},"deadlines":${JSON.stringify(theirs)},${rest}`;
   };
   const transport: Transport = {
     name: 'bench',
@@ -59,7 +58,8 @@ export function startLive({ views }: Source): LiveServer {
       let onAborted = (): void => {};
       signal.addEventListener('abort', () => onAborted(), { once: true });
       while (!signal.aborted) {
-        for (let frame = log.get(next); frame; frame = log.get(++next)) yield frame;
+        for (let text = log.get(next); text; text = log.get(++next))
+          yield { id: `e.${next}`, event: 'ticket', data: JSON.parse(text) as unknown };
         await new Promise<void>((resolve) => {
           waiting.add(resolve);
           onAborted = resolve;
@@ -77,7 +77,8 @@ export function startLive({ views }: Source): LiveServer {
         });
       }
       const [, ticketId] = /^\/v1\/tickets\/([^/?]+)$/.exec(path) ?? [];
-      if (ticketId) return Promise.resolve({ status: 200, body: { ticket: viewOf(ticketId), cursor } });
+      if (ticketId)
+        return Promise.resolve({ status: 200, body: { ticket: JSON.parse(textOf(ticketId)) as unknown, cursor } });
       return Promise.resolve({ status: 404, body: { code: 'not-found', status: 404, title: path } });
     },
   };
@@ -87,9 +88,7 @@ export function startLive({ views }: Source): LiveServer {
   function change(ticketId: string): number {
     const changed = (changes.get(ticketId) ?? 0) + 1;
     changes.set(ticketId, changed);
-    // as text, as it comes: reading it is part of the price
-    const data: unknown = JSON.parse(JSON.stringify({ ticket: viewOf(ticketId) }));
-    log.set(++seq, { id: `e.${seq}`, event: 'ticket', data });
+    log.set(++seq, `{"ticket":${textOf(ticketId)}}`);
     log.delete(seq - LOG);
     for (const resolve of waiting) resolve();
     waiting.clear();

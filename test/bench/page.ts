@@ -26,7 +26,7 @@ interface State {
 
 let state: State | undefined;
 
-const SHEETS: Readonly<Record<Options['layout'], string>> = {
+export const SHEETS: Readonly<Record<Options['layout'], string>> = {
   open: '.card { content-visibility: visible !important }',
   contained: `.card { content-visibility: auto; contain-intrinsic-size: 320px auto ${CARD_PX}px }`,
   chunked:
