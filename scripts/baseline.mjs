@@ -12,7 +12,7 @@ const FOLDER = join(root, 'test/client/previous');
 /** What each part exports all of. Elements come with the client that they were released with. */
 const PARTS = {
   client: ['@sidecard/client'],
-  server: ['@sidecard/server/memory'],
+  server: ['@sidecard/server', '@sidecard/server/memory'],
   elements: ['@sidecard/elements', '@sidecard/client'],
 };
 

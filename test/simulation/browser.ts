@@ -23,6 +23,8 @@ export class Browser {
   readonly disk = new Map<string, unknown>();
   /** Its storage tells pages of each other: they have one outbox, and each draft once. */
   readonly sharesPages: boolean;
+  /** One of its pages is, or was, of the previous release. */
+  hasPrevious = false;
   readonly #scheduler: Scheduler;
   readonly #dice: Dice;
   readonly #conditions: Conditions;

@@ -1,9 +1,9 @@
-import type { Bus, Hint, SidecardServer, Store } from '@sidecard/server';
+import type { Bus, Hint, OrderRef, SidecardServer, Store } from '@sidecard/server';
 import type { Ticket } from '@sidecard/core/authoring';
 import type { MapsStore } from '@sidecard/server/memory';
 import { MERCHANT } from './names.ts';
 import { orderOf, principalOf } from './people.ts';
-import type { Programs } from './programs.ts';
+import { type Programs, releaseOf } from './programs.ts';
 import type { Dice } from './random.ts';
 import { Realm } from './realm.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -72,7 +72,9 @@ export class Cluster {
     if (conditions.skews && dice.chance(0.5)) realm.wallErrorMs = dice.between(-3_600_000, 3_600_000);
     let crash = (): void => {};
     const crashed = new Promise<void>((resolve) => (crash = resolve));
-    const create = realm.load(programs.server)['createSidecardServer'] as (options: object) => SidecardServer;
+    const create = realm.load(releaseOf(programs, seed, name).server)['createSidecardServer'] as (
+      options: object,
+    ) => SidecardServer;
     const server = create({
       database: { store: this.#storeOf(realm, crashed) },
       verify: (token: string, nowMs: number) => Promise.resolve(principalOf(token, nowMs)),
@@ -183,16 +185,20 @@ export class Cluster {
         const rollback = new SimulatedError('conflict');
         try {
           const result = await raw.transaction(merchantId as string, async (unit) => {
-            const wrapped = wrap(unit, {
-              commit: async (commit, newEpoch) => {
-                await pass();
-                for (const { after, events } of (commit as Parameters<typeof unit.commit>[0]).changes) {
-                  const known = changed.get(after.ticket.id) ?? [];
-                  changed.set(after.ticket.id, [...known, ...events.map((event) => JSON.stringify(event))]);
-                }
-                return unit.commit(commit as never, newEpoch as never);
+            // By the name that the previous release knows it by.
+            const wrapped = wrap(
+              Object.assign(unit, { lockOrdersOf: (orders: readonly OrderRef[]) => unit.lockOrders(orders) }),
+              {
+                commit: async (commit, newEpoch) => {
+                  await pass();
+                  for (const { after, events } of (commit as Parameters<typeof unit.commit>[0]).changes) {
+                    const known = changed.get(after.ticket.id) ?? [];
+                    changed.set(after.ticket.id, [...known, ...events.map((event) => JSON.stringify(event))]);
+                  }
+                  return unit.commit(commit as never, newEpoch as never);
+                },
               },
-            });
+            );
             const done = await Promise.race([(work as (unit: object) => Promise<unknown>)(wrapped), died]);
             if (again) throw rollback;
             return done;

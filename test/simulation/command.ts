@@ -4,7 +4,7 @@ import { FAULTS } from './faults.ts';
 import { judge } from './judge.ts';
 import { planOf } from './plan.ts';
 import { type Found, rowOf, type Share, share, sum, summary, type Total, ZERO } from './shares.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { buildPrograms, previousPrograms, type Programs } from './programs.ts';
 import { only, rangesOf, shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
 import { compareWorlds, evenPlanOf, SAME_BYTES } from './two-worlds.ts';
@@ -17,6 +17,7 @@ const USAGE = `npm run simulate -- [options]
   --processes 2      how many take part; as many as there are cores
   --seed 7           runs one seed, and prints the hash of its trace
   --only 3-5,9       of that seed, only these steps
+  --versions         half of the pages and servers are the previous release
   --worlds           of that seed, compares what buyers get with and without staff messages
   --log              prints everything that happens
   --shrink           leaves out steps of the seed's plan for as long as it fails
@@ -38,6 +39,7 @@ export async function command(args: readonly string[]): Promise<number> {
       part: { type: 'string' },
       log: { type: 'boolean', default: false },
       shrink: { type: 'boolean', default: false },
+      versions: { type: 'boolean', default: false },
       worlds: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -49,12 +51,15 @@ export async function command(args: readonly string[]): Promise<number> {
   const [from, seeds, steps] = [Number(values.from), Number(values.seeds), Number(values.steps)];
   if (values.seed === undefined) {
     const processes = Math.max(1, Math.min(Number(values.processes), values.faults ? FAULTS.length : seeds));
-    const mine = { ...{ from, seeds, steps, fault: values.fault }, part: values.part ?? '1/1' };
+    const mine = {
+      ...{ from, seeds, steps, fault: values.fault, versions: values.versions },
+      part: values.part ?? '1/1',
+    };
     if (values.part === undefined && processes > 1) return share(args, processes, values.faults, seeds);
     if (values.faults) return findFaults(mine, values.part !== undefined);
     return runSeeds(mine, values.part !== undefined);
   }
-  const programs = await programsWith(values.fault);
+  const programs = await programsWith(values);
   const whole = planOf(Number(values.seed), steps);
   const plan = values.only === undefined ? whole : only(whole, values.only);
   const log = values.log
@@ -74,45 +79,50 @@ export async function command(args: readonly string[]): Promise<number> {
       return outcome.violation?.invariant === violation.invariant;
     });
     console.log(
-      `${smallest.steps.length} of ${plan.steps.length} steps are needed:\n  ${replay(plan.seed, steps, violation, values.fault, rangesOf(whole, smallest))}`,
+      `${smallest.steps.length} of ${plan.steps.length} steps are needed:\n  ${replay({ ...values, seed: plan.seed, steps }, violation, rangesOf(whole, smallest))}`,
     );
   }
   return 1;
 }
 
+/** Which programs run. */
+interface Choice {
+  readonly fault?: string | undefined;
+  /** Half of them are of the previous release. */
+  readonly versions: boolean;
+}
+
 const replay = (
-  seed: number,
-  steps: number,
+  { seed, steps, fault, versions }: Choice & { readonly seed: number; readonly steps: number },
   { invariant }: Violation,
-  fault: string | undefined,
   ranges?: string,
 ): string =>
   `npm run simulate -- --seed ${seed} --steps ${steps}` +
   (fault === undefined ? '' : ` --fault '${fault}'`) +
+  (versions ? ' --versions' : '') +
   (invariant === SAME_BYTES ? ' --worlds' : '') +
   (ranges === undefined ? '' : ` --only ${ranges}`);
 
-async function programsWith(name: string | undefined): Promise<Programs> {
-  if (name === undefined) return buildPrograms();
+async function programsWith({ fault: name, versions }: Choice): Promise<Programs> {
   const fault = FAULTS.find((each) => each.name === name);
-  if (!fault) throw new Error(`There is no fault “${name}”: ${FAULTS.map((each) => each.name).join(', ')}.`);
-  return buildPrograms(fault.patches);
+  if (name !== undefined && !fault)
+    throw new Error(`There is no fault “${name}”: ${FAULTS.map((each) => each.name).join(', ')}.`);
+  const present = await buildPrograms(fault?.patches);
+  return versions ? { ...present, previous: await previousPrograms() } : present;
 }
 
 /** Every seed of a share. @param isShare - another process adds the figures up */
 async function runSeeds(mine: Share, isShare: boolean): Promise<number> {
   const { from, seeds, steps } = mine;
   const [part = 1, of = 1] = mine.part.split('/').map(Number);
-  const programs = await programsWith(mine.fault);
+  const programs = await programsWith(mine);
   const began = performance.now();
   let total: Total = ZERO;
   for (let seed = from + part - 1; seed < from + seeds; seed += of) {
     const outcome = await judge(seed, steps, programs);
     total = sum(total, { ...outcome, seeds: 1, failed: outcome.violation ? 1 : 0 });
     if (outcome.violation)
-      console.log(
-        `${outcome.violation.message.slice(0, 1_000)}\n  ${replay(seed, steps, outcome.violation, mine.fault)}`,
-      );
+      console.log(`${outcome.violation.message.slice(0, 1_000)}\n  ${replay({ ...mine, seed }, outcome.violation)}`);
   }
   if (isShare) process.send?.(total);
   else console.log(summary(total, (performance.now() - began) / 1_000));

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { cardMessageId } from '@sidecard/core';
 import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
+import type { Instance } from './cluster.ts';
 import { LightRequest } from './messages.ts';
 import { MERCHANT, SERVER_URL } from './names.ts';
 import { PEOPLE, tokenFor } from './people.ts';
@@ -21,13 +22,20 @@ const UNSAVED_MS = 4_000;
 /** How long after one page has sent something the others know of it, where storage is slow, in milliseconds. */
 const TOLD_MS = 4_000;
 
+/** A page whose browser has none of the previous release: what the present one promises, that one may not. */
+const isPresent = ({ browser }: Tab): boolean => !browser.hasPrevious;
+
+/** A page that is open. One of the previous release may wait for a token for ever. */
+const isAtWork = ({ alive, isPrevious, client }: Tab): boolean =>
+  alive && (!isPrevious || client.connection.get().state === 'live');
+
 /** What is wrong, if anything. */
 type Finding = string | undefined;
 
 /** What holds after every step. */
 export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
   /** No page says for long that it is live while nothing can reach it. */
-  'live is true': ({ tabs, scheduler: { nowMs } }) => falselyLive(tabs, nowMs),
+  'live is true': ({ tabs, scheduler: { nowMs } }) => falselyLive(tabs.filter(isPresent), nowMs),
   /** What was acknowledged is in the store, once. */
   'acknowledged is stored once': (world) => {
     for (const typed of world.typed) {
@@ -81,7 +89,7 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
         const earlier = sentHere.get(sender);
         if (earlier && at < earlier.at) return `“${text}” of ${tab.name} overtook “${earlier.text}”`;
         sentHere.set(sender, { ...typed, at });
-        if (!tab.browser.sharesPages || tab.realm.unsaved) continue;
+        if (!tab.browser.sharesPages || tab.realm.unsaved || !isPresent(tab)) continue;
         const outbox = `${tab.browser.link.name} ${account}`;
         const before = outboxes.get(outbox);
         if (before && at < before.at && sentAtMs - before.sentAtMs > TOLD_MS)
@@ -103,7 +111,7 @@ function timesStored({ histories, requests }: World, { text, ticketId, form }: T
 export function watchViews(world: World): void {
   world.onLink = (browser) => {
     const found = falselyLive(
-      world.tabs.filter((tab) => tab.browser === browser),
+      world.tabs.filter((tab) => tab.browser === browser && isPresent(tab)),
       world.scheduler.nowMs,
     );
     if (found !== undefined) world.violate('live is true', found);
@@ -172,12 +180,14 @@ async function lacking(world: World): Promise<readonly [name: string, found: str
 export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Promise<Finding>>> = {
   /** Every page is live. */
   'all are live': ({ tabs }) => {
-    const tab = tabs.find(({ alive, client }) => alive && client.connection.get().state !== 'live');
+    const tab = tabs.find(
+      ({ alive, client, isPrevious }) => alive && !isPrevious && client.connection.get().state !== 'live',
+    );
     return tab && `${tab.name} is ${tab.client.connection.get().state}`;
   },
   /** Nothing waits to be sent. */
   'outboxes are empty': ({ tabs, browsers }) => {
-    for (const tab of tabs.filter(({ alive }) => alive)) {
+    for (const tab of tabs.filter(isAtWork)) {
       const entry = tab.client.outbox.get().find(({ state }) => state !== 'refused');
       if (entry) return `${tab.name} still has ${JSON.stringify(entry)}`;
     }
@@ -201,7 +211,7 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
     const refusing = new Set(tabs.filter(({ realm }) => realm.stuck || realm.unsaved).map(({ browser }) => browser));
     for (const tab of tabs) {
       // A page that has given its storage up has no drafts of others.
-      if (!tab.alive || !tab.browser.sharesPages || tab.realm.stuck) continue;
+      if (!tab.alive || !tab.browser.sharesPages || tab.realm.stuck || !isPresent(tab)) continue;
       const outbox = tab.client.outbox
         .get()
         .filter(({ state }) => state !== 'refused' || !refusing.has(tab.browser))
@@ -249,8 +259,8 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
   },
   /** Every page knows what its account may do. */
   'permissions are known': async ({ tabs, cluster: { store } }) => {
-    for (const { alive, person, client, name, account: accountId = '' } of tabs) {
-      if (!alive || person.party !== 'merchant') continue;
+    for (const { person, client, name, account: accountId = '' } of tabs.filter(isAtWork)) {
+      if (person.party !== 'merchant') continue;
       const [account] = await store.findAccounts([{ merchantId: MERCHANT, accountId }]);
       const known = client.session.get()?.permissions ?? [];
       if (!isDeepStrictEqual([...known].sort(), [...(account?.permissions ?? [])].sort()))
@@ -261,7 +271,7 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
   /** What was promised to be sent later was sent, or its text is kept with why not. */
   'queued is stored or kept': (world) => {
     for (const typed of world.typed) {
-      if (typed.result?.status !== 'queued' || typed.dismissed || isLost(typed.tab)) continue;
+      if (typed.result?.status !== 'queued' || typed.dismissed || isLost(typed.tab) || !isPresent(typed.tab)) continue;
       if (timesStored(world, typed) === 0 && !isKept(world, typed))
         return `“${typed.text}” of ${typed.tab.name} is gone`;
     }
@@ -272,6 +282,8 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
     for (const typed of world.typed) {
       const { tab, atMs, rewritten, dismissed, text } = typed;
       if (rewritten || dismissed || typed.form === 'create' || !typed.wasDraft || isLost(tab)) continue;
+      // In the previous release, the last page that writes in a field wins.
+      if (!isPresent(tab)) continue;
       // Written in the last moment before a crash. Time in which the page slept does not count.
       const awakeMs = (tab.diedAtMs ?? Infinity) - Math.max(atMs, tab.awakeSinceMs);
       if (!tab.realm.leaves && awakeMs < UNSAVED_MS) continue;
@@ -282,21 +294,36 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
   },
   /** Every page shows what the server answers now. */
   'all show the truth': async (world) => {
-    const truths = new Map<string, TicketView | undefined>();
-    for (const tab of world.tabs.filter(({ alive }) => alive)) {
+    const truths = new Map<string, readonly (TicketView | undefined)[]>();
+    // Two releases may answer in two ways: a page shows what one of them says.
+    const servers = world.programs.previous ? world.cluster.instances : world.cluster.instances.slice(0, 1);
+    for (const tab of world.tabs.filter(isAtWork)) {
       for (const id of tab.watched) {
         const key = `${tab.account} ${id}`;
-        if (!truths.has(key)) truths.set(key, await fetchTicket(world, tab, id));
-        const fresh = truths.get(key);
+        let fresh = truths.get(key);
+        if (!fresh) {
+          const answers = [];
+          for (const server of servers) answers.push(await fetchTicket(world, server, tab, id));
+          truths.set(key, (fresh = answers));
+        }
         const { status, view } = tab.client.ticket(id).get();
-        if (!fresh && status === 'not-found') continue;
-        if (isDeepStrictEqual(view, fresh)) continue;
-        return `${tab.name} of ${tab.account} shows ${id} as ${status}:${difference(view, fresh)}`;
+        const isRight = fresh.some((answer) => (answer ? isShown(answer, view, world) : status === 'not-found'));
+        if (isRight) continue;
+        return `${tab.name} of ${tab.account} shows ${id} as ${status}:${difference(view, fresh[0])}`;
       }
     }
     return undefined;
   },
 };
+
+/** Whether a page shows an answer. Two releases may list the other cases of an order in two orders. */
+function isShown(answer: TicketView, view: TicketView | undefined, { programs }: World): boolean {
+  const sorted = (of: TicketView | undefined) =>
+    of && { ...of, otherCases: [...(of.otherCases ?? [])].sort((a, b) => (a.ticketId < b.ticketId ? -1 : 1)) };
+  return isDeepStrictEqual(
+    ...((programs.previous ? [sorted(view), sorted(answer)] : [view, answer]) as [unknown, unknown]),
+  );
+}
 
 /** Whether what a page had was in its memory only, because it could store nothing, or never learned whose it is. */
 const isLost = ({ diedAtMs, realm, account, signedInAtMs }: Tab): boolean =>
@@ -316,15 +343,14 @@ function isKept({ tabs }: World, { text, ticketId, form, tab: { browser } }: Typ
 }
 
 async function fetchTicket(
-  { cluster, scheduler }: World,
+  { scheduler }: World,
+  { server }: Instance,
   { account }: Tab,
   id: string,
 ): Promise<TicketView | undefined> {
   const person = PEOPLE.find(({ accountId }) => accountId === account)!;
   const headers = { authorization: `Bearer ${tokenFor(person, scheduler.nowMs)}`, 'accept-language': 'en' };
-  const asking = cluster.instances[0]!.server.fetch(
-    new LightRequest(`${SERVER_URL}/v1/tickets/${id}`, { headers }) as never,
-  );
+  const asking = server.fetch(new LightRequest(`${SERVER_URL}/v1/tickets/${id}`, { headers }) as never);
   let answer: Response | undefined;
   void asking.then((given) => (answer = given));
   for (let turn = 0; !answer && turn < 1_000; turn++) await scheduler.run(1);

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import { root } from '../../scripts/run.mjs';
 import { sourceEntries, sourcesForEsbuild } from '../../scripts/sources.mjs';
+import { Dice } from './random.ts';
 import { NAMES, type Program, programOf } from './realm.ts';
 
 /** A change to one source file: what is there once is replaced. */
@@ -16,6 +18,8 @@ export interface Patch {
 export interface Programs {
   readonly client: Program;
   readonly server: Program;
+  /** In a deploy, half of the pages and of the servers are still the previous release. */
+  readonly previous?: Programs;
 }
 
 /** Core keeps no state and asks no clock: all realms share its modules, which a program finds in this constant. */
@@ -42,6 +46,21 @@ export async function buildPrograms(patches: readonly Patch[] = []): Promise<Pro
   if (unused) throw new Error(`No program contains ${unused.file}.`);
   return { client: programOf(client, { [CORE]: modules }), server: programOf(server, { [CORE]: modules }) };
 }
+
+/** The client and the server of the previous release, which `scripts/baseline.mjs` has stored, each with the core that it came with. */
+export async function previousPrograms(): Promise<Programs> {
+  const [client, server] = await Promise.all(
+    ['client', 'server'].map(async (part) => {
+      const packed = await readFile(join(root, `test/client/previous/${part}.mjs.gz`));
+      return programOf(await script(gunzipSync(packed).toString(), []));
+    }),
+  );
+  return { client: client!, server: server! };
+}
+
+/** Which release a page or a server process is of: always the same one for its name. */
+export const releaseOf = (programs: Programs, seed: number, name: string): Programs =>
+  programs.previous && new Dice(seed, `${name} is of a release`).chance(0.5) ? programs.previous : programs;
 
 const isCore = (name: string): boolean => /^@sidecard\/core(\/|$)/.test(name);
 

@@ -8,6 +8,7 @@ export interface Share {
   readonly seeds: number;
   readonly steps: number;
   readonly fault: string | undefined;
+  readonly versions: boolean;
   /** Such as `1/2`: the first half. */
   readonly part: string;
 }

@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { root } from '../../scripts/run.mjs';
 import { FAULTS } from './faults.ts';
 import { type Plan, planOf } from './plan.ts';
-import { buildPrograms, type Programs } from './programs.ts';
+import { buildPrograms, previousPrograms, type Programs } from './programs.ts';
 import { NAMES, type Program } from './realm.ts';
 import { only, rangesOf, shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
@@ -51,6 +51,16 @@ it('nothing is lost, doubled, reordered or leaked, whatever happens', async () =
     confirmed += some;
   }
   expect(confirmed).toBeGreaterThan(SEEDS);
+});
+
+it('in a deploy, pages and servers of two releases lose, double, reorder and leak nothing', async () => {
+  const both = { ...programs, previous: await previousPrograms() };
+  for (const seed of [5, 12]) {
+    const { violation, confirmed, hash } = await simulate(planOf(seed, STEPS), both);
+    expect(violation?.message, `npm run simulate -- --seed ${seed} --versions`).toBeUndefined();
+    expect(confirmed).toBeGreaterThan(0);
+    expect((await simulate(planOf(seed, STEPS), both)).hash).toBe(hash);
+  }
 });
 
 it('every planted fault fits its source', async () => {

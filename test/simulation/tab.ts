@@ -9,6 +9,7 @@ import type { Browser } from './browser.ts';
 import { LightEventTarget } from './events.ts';
 import { SERVER_URL } from './names.ts';
 import { type Person, tokenFor } from './people.ts';
+import { releaseOf } from './programs.ts';
 import { Realm } from './realm.ts';
 import type { World } from './world.ts';
 
@@ -44,6 +45,8 @@ export class Tab {
   person: Person;
   readonly client: Client;
   readonly number: number;
+  /** It is of the previous release. */
+  readonly isPrevious: boolean;
   readonly document: LightEventTarget & { hidden: boolean };
   /** Since when it runs without a break, in milliseconds. */
   awakeSinceMs: number;
@@ -76,13 +79,16 @@ export class Tab {
       ...{ name, scheduler, seed },
       onConsole: (text) => world.fault(`${name} writes: ${text}`),
     });
+    const release = releaseOf(programs, seed, name);
+    this.isPrevious = release !== programs;
+    browser.hasPrevious ||= this.isPrevious;
     this.realm.define({
       fetch: network.fetchOf(this.realm, browser.link),
       navigator: { language: 'en', locks: browser.locksOf(this.realm) },
       document: this.document,
       BroadcastChannel: browser.channelsOf(this.realm),
     });
-    const { createClient, httpTransport } = this.realm.load(programs.client) as {
+    const { createClient, httpTransport } = this.realm.load(release.client) as {
       createClient: typeof create;
       httpTransport: typeof transportOf;
     };
