@@ -89,6 +89,27 @@ describe('versions', () => {
   it.each([
     ['previous', 'present'],
     ['present', 'previous'],
+  ])('the %s client of the %s server shows what another ticket of the order has become', async (one, other) => {
+    const { createClient, httpTransport, memoryStorage } = clients[one] as ClientModule;
+    const backend = (servers[other] as ServerModule).createMemoryBackend({ merchantId: 'shop-1', orders: [ORDER] });
+    const amount = { amountMinor: 12_900, currency: 'CNY' };
+    const request = { ...REQUEST, items: [{ itemId: 'mug', quantity: 1 }], amount };
+    const create = { type: 'return-refund', orderId: ORDER.id, request, locale: 'en' };
+    const [first, second] = [await backend.create(create), await backend.create(create)];
+    const identity = { party: 'buyer', accountId: ORDER.buyer.id, name: ORDER.buyer.name } as const;
+    const buyer = createClient({ transport: httpTransport(backend.as(identity)), storage: memoryStorage() });
+    open.push(buyer);
+    await until(buyer.connection, ({ state }) => state === 'live');
+    await until(buyer.ticket(first.id), ({ view }) => view?.otherCases?.[0]?.state === 'open');
+    const shown = until(buyer.ticket(first.id), ({ view }) => view?.otherCases?.[0]?.state === 'closed');
+    await backend.act(identity, second.id, { command: 'withdraw' });
+    await shown;
+    expect(buyer.connection.get().state).toBe('live');
+  });
+
+  it.each([
+    ['previous', 'present'],
+    ['present', 'previous'],
   ])('the %s client is told `not-found` where the %s server does not have a path', async (one, other) => {
     const { httpTransport } = clients[one] as ClientModule;
     const backend = (servers[other] as ServerModule).createMemoryBackend({ merchantId: 'shop-1' });

@@ -75,8 +75,8 @@ export interface TestServer {
   move(who: Claims, ticketId: string, body: CommandBody): Promise<TicketAnswer>;
   /** Leaves a message in the staff thread. */
   message<Body = unknown>(who: Claims, ticketId: string, body: StaffMessageBody, key?: string): Promise<Answer<Body>>;
-  /** Opens an event stream. */
-  stream(who: Claims, lastEventId?: string): Promise<TestStream>;
+  /** Opens an event stream. @param accept - @default `text/event-stream` */
+  stream(who: Claims, lastEventId?: string, accept?: string): Promise<TestStream>;
   /** Gives an account its permissions. */
   grant(accountId: string, permissions: readonly string[], by?: Claims): Promise<void>;
   stop(): Promise<void>;
@@ -157,11 +157,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       return must(await self.command<TicketAnswer>(who, ticketId, { version: ticket.version, ...body }), 200);
     },
     message: (who, ticketId, body, key) => send(who, 'POST', `/v1/tickets/${ticketId}/staff-messages`, body, key),
-    async stream(who, lastEventId) {
+    async stream(who, lastEventId, accept = 'text/event-stream') {
       const response = await server.fetch(
         new Request('http://sidecard.test/v1/events', {
           headers: {
-            authorization: `Bearer ${await token(who)}`,
+            ...{ accept, authorization: `Bearer ${await token(who)}` },
             ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
           },
         }),

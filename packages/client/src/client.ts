@@ -92,7 +92,7 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
     const { createConnecting } = await import('./stream/connect.js');
     return createConnecting({
       ...{ ports, transport, account: tokens.account, now, closed, retryTimer, onOpen: retryTimer.wake },
-      ...{ stream, tokens, serverTime, onServerTime, onHeartbeat, onSetupError, catchUp, onFrame },
+      ...{ stream, tokens, serverTime, onServerTime, onHeartbeat, onSetupError, catchUp, onFrame, tickets },
       onDoubt(why) {
         stream.doubt(why);
         if (why === 'asleep' || (why === 'unseen' && connection.get().state !== 'live')) retryTimer.wake();

@@ -6,5 +6,5 @@
  */
 export { actionsWith } from './machine/action.js';
 export { PRESENCE_MS } from './team/presence.js';
-export { PROTOCOL_VERSION } from './wire/capabilities.js';
+export { KNOWS_RELATED, PROTOCOL_VERSION } from './wire/capabilities.js';
 export { MAX_PICTURE_BYTES, PICTURE_TYPES } from './wire/pictures.js';

@@ -122,6 +122,7 @@ export {
   featuresFor,
   negotiate,
   OLDEST_CLIENT,
+  KNOWS_RELATED,
   PROTOCOL_VERSION,
   readAnnouncement,
 } from './wire/capabilities.js';

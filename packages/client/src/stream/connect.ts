@@ -3,6 +3,8 @@
  * loaded when the first store has a listener.
  */
 import { createTabs, type Tabs, type TabsOptions } from '../tabs/tabs.js';
+import type { RelatedTicketsOptions } from './related-tickets.js';
+import { createLazyPart } from '../util/lazy-part.js';
 import { createDriver, type DriverOptions, type StreamDriver } from './driver.js';
 
 /** The part that is loaded. */
@@ -11,7 +13,17 @@ export interface Connecting extends Pick<Tabs, 'acknowledged'> {
 }
 
 /** Creates the part. */
-export function createConnecting(options: TabsOptions & DriverOptions): Connecting {
+export function createConnecting(options: TabsOptions & DriverOptions & RelatedTicketsOptions): Connecting {
   const tabs = createTabs(options);
-  return { acknowledged: tabs.acknowledged, driver: createDriver(options, tabs) };
+  // Loads with the first such frame.
+  const related = createLazyPart(async () => {
+    const { createRelatedTickets } = await import('./related-tickets.js');
+    return createRelatedTickets(options);
+  }, options.retryTimer);
+  const onFrame: DriverOptions['onFrame'] = (frame, at) => {
+    if (frame.event !== 'related') return options.onFrame(frame, at);
+    related.use((take) => take(frame.data, at));
+    return true;
+  };
+  return { acknowledged: tabs.acknowledged, driver: createDriver({ ...options, onFrame }, tabs) };
 }

@@ -4,8 +4,8 @@ import type { EventsRequest, Transport, TransportFrame } from '../transport/tran
 import { type Doubt, type SharedEvents, shareEvents } from './shared-events.js';
 import { watchWake } from './wake.js';
 
-/** Version of what pages tell each other. Pages of other versions have a stream of their own. */
-const NOTES_VERSION = 2;
+/** Version of what pages tell each other, and of what the stream tells. Pages of other versions have a stream of their own. */
+const NOTES_VERSION = 3;
 
 /** What {@link createTabs} takes. */
 export interface TabsOptions {

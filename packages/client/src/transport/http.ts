@@ -1,3 +1,4 @@
+import { KNOWS_RELATED } from '@sidecard/core/protocol';
 import { browserPorts } from '../ports/browser.js';
 import type { Ports } from '../ports/ports.types.js';
 import { omitUndefined } from '../util/omit-undefined.js';
@@ -108,7 +109,7 @@ export function httpTransportWith(
       const loading = timeLimit(ports, FIRST_FRAME_MS, signal);
       const { longPoll } = await within(loading, import('./long-poll.js')).finally(loading.end);
       const ask: Ask = (path, after, ms) => {
-        const headers = { accept: 'application/json', 'last-event-id': after };
+        const headers = { accept: `application/json;${KNOWS_RELATED}`, 'last-event-id': after };
         return answer(path, ms, signal, {}, headers, token);
       };
       yield* longPoll(lastEventId, ask, ports.monotonic);
@@ -117,7 +118,7 @@ export function httpTransportWith(
     const limit = timeLimit(ports, firstFrameMs ?? FIRST_FRAME_MS, signal);
     let isLate = firstFrameMs !== undefined;
     try {
-      const headers = { accept: 'text/event-stream', 'last-event-id': lastEventId };
+      const headers = { accept: `text/event-stream;${KNOWS_RELATED}`, 'last-event-id': lastEventId };
       // Loads with the first stream: a page that shows cards begins without it.
       const [response, { createSseParser }] = await Promise.all([
         send('/v1/events', limit, {}, headers, token),

@@ -78,7 +78,10 @@ export interface EventsRequest {
 
 /** One event of the event stream. */
 export interface TransportFrame {
-  /** The event's name; `comment` for a comment, which only shows that the stream is alive. */
+  /**
+   * The event's name; `comment` for a comment, which only shows that the stream is alive. The client knows every name of `Frames` of
+   * `@sidecard/core/wire`; ask the server for `related` with `KNOWS_RELATED`.
+   */
   readonly event: string;
   /** Opaque. */
   readonly id?: string;

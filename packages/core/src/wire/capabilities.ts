@@ -4,6 +4,12 @@ import type { Policy } from '../policy/policy.js';
 /** Protocol version of this release; paths begin with `/v1`. */
 export const PROTOCOL_VERSION = 1;
 
+/**
+ * Parameter of `Accept` in `GET /v1/events`, for readers who know the frame `related`: `text/event-stream;frames=related`. Unlike a query, a
+ * server that does not know it ignores it; unlike a header of our own, no browser asks for leave.
+ */
+export const KNOWS_RELATED = 'frames=related';
+
 /** Capabilities of a client or server. Each side ignores what it does not know of the other's. */
 export interface Abilities {
   readonly protocol: number;

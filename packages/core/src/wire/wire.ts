@@ -251,6 +251,12 @@ export interface Frames {
   readonly ready: { readonly head: Cursor; readonly serverTimeMs: number };
   /** A ticket's new state. */
   readonly ticket: { readonly ticket: TicketView };
+  /**
+   * A ticket changed, and by that the other tickets of its order show something else: of it, or in what can be done. Read those again that
+   * you show. Only for readers whose `Accept` has the parameter {@link KNOWS_RELATED}; others get a frame `ticket` for each, without `id` but
+   * for the last.
+   */
+  readonly related: { readonly orderId: string; readonly ticketId: string };
   readonly 'staff-message': { readonly message: StaffMessageView };
   /** Without `id`: fetch a new snapshot; what is on screen is stale, not gone. */
   readonly reset: { readonly reason: 'cursor-too-old' | 'epoch-changed' | 'stream-moved' };

@@ -179,7 +179,7 @@ export const listChecks: Readonly<Record<string, (store: Store) => Promise<void>
     for (const [index, after] of steps.entries()) {
       if (index > 0) {
         const before = { ticket: steps[index - 1] ?? ticket, events };
-        await commit(store, [{ before, after: { ticket: after, events }, events: [], touched: [] }]);
+        await commit(store, [{ before, after: { ticket: after, events }, events: [], touchesOthers: false }]);
       }
       const count = (filter: ListQuery['filter'], text?: string) => ({
         ...{ merchantId, filter, reader },

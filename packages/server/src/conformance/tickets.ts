@@ -46,7 +46,7 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
       // As one step each, as a command with several events.
       await commit(
         store,
-        [{ before: undefined, after: whole, events: [], touched: [] }].map((change) => ({
+        [{ before: undefined, after: whole, events: [], touchesOthers: false }].map((change) => ({
           ...change,
           before: { ticket: whole.ticket, events: whole.events - events.flat().length },
           events: events.flat(),

@@ -1,8 +1,7 @@
-import { FEED_WAIT_S } from '@sidecard/core/wire';
-import type { Context } from 'hono';
+import { FEED_WAIT_S, KNOWS_RELATED } from '@sidecard/core/wire';
 import { eventQuery } from '../schemas/queries.js';
 import { problem } from '../wire/problem.js';
-import type { AddRoutes, Env } from './env.js';
+import type { AddRoutes } from './env.js';
 import { queryOf } from './query.js';
 import { json } from './respond.js';
 
@@ -23,18 +22,17 @@ export const eventRoutes: AddRoutes = (app, context) => {
     if (request.actor.party === 'host') throw problem('not-found');
     // It asks what there is, and reads nothing.
     if (c.req.method === 'HEAD') return new Response(null, { headers: STREAM_HEADERS });
-    const lastEventId = c.req.header('last-event-id') || undefined;
-    if (wantsPoll(c)) {
+    const accept = c.req.header('accept')?.toLowerCase() ?? '';
+    const start = {
+      lastEventId: c.req.header('last-event-id') || undefined,
+      knowsRelated: accept.replaceAll(' ', '').includes(`;${KNOWS_RELATED}`),
+    };
+    if (accept.includes('application/json') && !accept.includes('text/event-stream')) {
       const { poll, wait = FEED_WAIT_S } = queryOf(c, eventQuery);
       const { signal } = c.req.raw;
-      return json(await context.eventPolls.poll(request, { poll, lastEventId, waitMs: wait * 1000, signal }));
+      return json(await context.eventPolls.poll(request, { ...start, poll, waitMs: wait * 1000, signal }));
     }
-    const connection = await context.connections.connect(request, lastEventId);
+    const connection = await context.connections.connect(request, start);
     return new Response(connection.body, { headers: STREAM_HEADERS });
   });
 };
-
-function wantsPoll(c: Context<Env>): boolean {
-  const accept = c.req.header('accept')?.toLowerCase() ?? '';
-  return accept.includes('application/json') && !accept.includes('text/event-stream');
-}

@@ -164,7 +164,7 @@ export const OPERATIONS: Operations = {
   '/v1/events': {
     get: {
       summary:
-        'Opens the account’s event stream; resume with Last-Event-ID. Frames: ready, ticket, staff-message, reset, closed, card, reply, accounts, presence, notes. With Accept: application/json it is a long poll with the same frames.',
+        'Opens the account’s event stream; resume with Last-Event-ID. Frames: ready, ticket, related (if Accept has the parameter frames=related), staff-message, reset, closed, card, reply, accounts, presence, notes. With Accept: application/json it is a long poll with the same frames.',
       query: eventQuery,
       answer: [200, 'events'],
       refusals: ['not-found', 'body-invalid', 'rate-limited'],

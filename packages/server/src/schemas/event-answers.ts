@@ -8,6 +8,7 @@ import { type Entries, time } from './parts.js';
 const NAMES = [
   'ready',
   'ticket',
+  'related',
   'staff-message',
   'reset',
   'closed',

@@ -167,11 +167,11 @@ export interface StreamRef {
 export type AdvancedStream = StreamRef & StreamHead;
 
 /**
- * Content of a log line: a ticket changed, a message was sent or, in the feed, there is a delivery, or an event of which webhooks tell. Frames
- * are created when they are read.
+ * Content of a log line: a ticket changed, by its change the other tickets of its order show something else (`related`), a message was sent or,
+ * in the feed, there is a delivery, or an event of which webhooks tell. Frames are created when they are read.
  */
 export interface LogContent {
-  readonly frame: 'ticket' | 'staff-message' | 'delivery' | 'event';
+  readonly frame: 'ticket' | 'related' | 'staff-message' | 'delivery' | 'event';
   readonly ticketId: string;
   /** Of a delivery, its own id; of an event, its position and what it is (see `eventSource`). */
   readonly messageId: string | undefined;

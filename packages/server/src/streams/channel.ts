@@ -1,7 +1,7 @@
 import type { ServerContext } from '../context/context.js';
 import type { LogLine, StreamHead, StreamRef } from '../storage/records.js';
 import { coalesced } from './coalesced.js';
-import { type FrameContents, framesOf, readFrames, type LogFrame, type ReadFrame } from './frames.js';
+import { type FrameContents, framesOf, readFrames, type LogFrame, type ReadFrame, type Readers } from './frames.js';
 
 /** Number of latest frames that stay encoded, for readers slightly behind. */
 const RING = 256;
@@ -17,10 +17,11 @@ export interface ChannelReader {
  * A stream in this process. It reads the log once for all its readers when a hint announces new lines. Each reader has its own offset, and
  * reads as fast as it can.
  */
-export class Channel implements StreamRef {
+export class Channel implements Readers {
   readonly merchantId: string;
   readonly stream: string;
   readonly epoch: string;
+  readonly knowRelated: boolean;
   readonly readers = new Set<ChannelReader>();
   readonly #context: ServerContext;
   readonly #ring = new Map<number, Uint8Array>();
@@ -33,19 +34,25 @@ export class Channel implements StreamRef {
     this.#stored = await this.#context.store.streamHead(this, this.#context.newId);
   });
 
-  private constructor(context: ServerContext, { merchantId, stream }: StreamRef, head: StreamHead) {
+  private constructor(
+    context: ServerContext,
+    { merchantId, stream }: StreamRef,
+    head: StreamHead,
+    knowRelated: boolean,
+  ) {
     this.#context = context;
     this.merchantId = merchantId;
     this.stream = stream;
     this.epoch = head.epoch;
+    this.knowRelated = knowRelated;
     this.#head = head.seq;
     this.#wanted = head.seq;
     this.#stored = head;
   }
 
-  /** Opens the channel of a stream, at its head. */
-  static async open(context: ServerContext, stream: StreamRef): Promise<Channel> {
-    return new Channel(context, stream, await context.store.streamHead(stream, context.newId));
+  /** Opens the channel of a stream, at its head. @param knowRelated - as in {@link Readers} */
+  static async open(context: ServerContext, stream: StreamRef, knowRelated: boolean): Promise<Channel> {
+    return new Channel(context, stream, await context.store.streamHead(stream, context.newId), knowRelated);
   }
 
   /** Sequence number of the last line available to readers. */

@@ -18,6 +18,14 @@ const OVERLAP_MS = 10_000;
 /** Streams that are handed over end in groups, at this distance in milliseconds. */
 const HAND_OVER_STEP_MS = 50;
 
+/** How a stream starts. */
+export interface StreamStart {
+  /** The cursor to continue from. */
+  readonly lastEventId: string | undefined;
+  /** Whether the reader knows the frame `related`. */
+  readonly knowsRelated: boolean;
+}
+
 /** A channel, with the number of streams that read or are opening it. */
 interface HeldChannel {
   readonly opening: Promise<Channel>;
@@ -37,6 +45,9 @@ interface Resume {
 }
 
 const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
+/** Readers of a stream who know the frame `related` have another channel than those who do not. */
+const channelKey = ({ merchantId, stream }: StreamRef, knowRelated: boolean) =>
+  keyOf(merchantId, stream, knowRelated ? 'related' : 'whole');
 
 /** All open event streams of this process. */
 export class Connections {
@@ -62,13 +73,12 @@ export class Connections {
   /**
    * Opens a stream. It has its seat from the start, but counts for nothing else until it is read.
    *
-   * @param lastEventId - the cursor to continue from
    * @throws ProblemError `rate-limited`; `unavailable` while the server stops
    */
-  async connect(identity: Identity, lastEventId: string | undefined): Promise<EventConnection> {
+  async connect(identity: Identity, { lastEventId, knowsRelated }: StreamStart): Promise<EventConnection> {
     if (this.#isClosing) throw problem('unavailable', {}, { 'Retry-After': '1' });
     const seat = this.#seats.reserve(identity, this.#context.clock.now());
-    const held = this.#hold(identity);
+    const held = this.#hold(identity, knowsRelated);
     try {
       const channel = await held.opening;
       const resume = lastEventId === undefined ? {} : await this.#resume(channel, lastEventId);
@@ -109,9 +119,7 @@ export class Connections {
     for (const { merchantId, stream, epoch, lines: of } of lines) {
       // Lines about other tickets are read.
       if (of.some(({ ticketId }) => !known.has(ticketId))) continue;
-      void this.#channels
-        .get(keyOf(merchantId, stream))
-        ?.opening.then((channel) => channel.tell(epoch, of, contents), ignore);
+      this.#withChannels({ merchantId, stream }, (channel) => channel.tell(epoch, of, contents));
     }
   }
 
@@ -120,9 +128,7 @@ export class Connections {
     const { merchantId } = hint;
     switch (hint.kind) {
       case 'stream':
-        void this.#channels
-          .get(keyOf(merchantId, hint.stream))
-          ?.opening.then((channel) => channel.onHint(hint.seq), ignore);
+        this.#withChannels(hint, (channel) => channel.onHint(hint.seq));
         break;
       case 'deliveries':
         this.#run(this.deliver(merchantId));
@@ -161,12 +167,14 @@ export class Connections {
     const channels = new Map<string, Channel>();
     for (const [key, { opening }] of [...this.#channels]) channels.set(key, await opening);
     const heads = new Map([...channels].map(([key, { head }]) => [key, head]));
-    for (const { merchantId, stream, seq } of await store.streamSeqs([...channels.values()])) {
-      const key = keyOf(merchantId, stream);
-      const channel = channels.get(key);
-      channel?.onHint(seq);
-      // The database has gone back, as when a replica took over that lacked the last commits.
-      if (channel && seq < (heads.get(key) ?? 0)) this.#reset(channel, seq);
+    const streams = new Map([...channels.values()].map((channel) => [channelKey(channel, true), channel]));
+    for (const { seq, ...stream } of await store.streamSeqs([...streams.values()])) {
+      for (const key of [channelKey(stream, true), channelKey(stream, false)]) {
+        const channel = channels.get(key);
+        channel?.onHint(seq);
+        // The database has gone back, as when a replica took over that lacked the last commits.
+        if (channel && seq < (heads.get(key) ?? 0)) this.#reset(channel, seq);
+      }
     }
     await this.check();
     // Go back before the last sweep: a transaction may have started then and committed since.
@@ -294,10 +302,17 @@ export class Connections {
     }
   }
 
-  #hold({ merchantId, stream }: StreamRef): { opening: Promise<Channel>; release: () => void } {
-    const key = keyOf(merchantId, stream);
+  /** Does something with the open channels of a stream. */
+  #withChannels(stream: StreamRef, work: (channel: Channel) => void): void {
+    for (const knowRelated of [true, false]) {
+      void this.#channels.get(channelKey(stream, knowRelated))?.opening.then(work, ignore);
+    }
+  }
+
+  #hold(stream: StreamRef, knowRelated: boolean): { opening: Promise<Channel>; release: () => void } {
+    const key = channelKey(stream, knowRelated);
     const known = this.#channels.get(key);
-    const held = known ?? { opening: Channel.open(this.#context, { merchantId, stream }), holders: 0 };
+    const held = known ?? { opening: Channel.open(this.#context, stream, knowRelated), holders: 0 };
     this.#channels.set(key, held);
     held.holders++;
     let released = false;

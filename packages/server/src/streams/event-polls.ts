@@ -3,8 +3,8 @@ import type { Identity, ServerContext } from '../context/context.js';
 import type { Clock } from '../context/ports.js';
 import { pauseFor } from '../timers.js';
 import type { EventConnection } from './connection.js';
-import type { Connections } from './connections.js';
-import { decodeFrame } from './frames.js';
+import type { Connections, StreamStart } from './connections.js';
+import { decodeFrames } from './frames.js';
 
 /** How long a reader stays when it does not ask again, in milliseconds: as long as a stream is silent. */
 const GRACE_MS = 15_000;
@@ -12,11 +12,9 @@ const GRACE_MS = 15_000;
 const PAGE_BYTES = 64 * 1024;
 
 /** What a long poll asks for. */
-export interface EventPoll {
-  /** `poll` of the previous answer. Without it, a reader starts. */
+export interface EventPoll extends StreamStart {
+  /** `poll` of the previous answer. Without it, a reader starts, as the rest says. */
   readonly poll: string | undefined;
-  /** Where a reader that starts resumes. */
-  readonly lastEventId: string | undefined;
   /** How long to wait if there is no frame, in milliseconds. */
   readonly waitMs: number;
   /** Aborted when the caller is gone, which ends the reader. */
@@ -39,9 +37,9 @@ export class EventPolls {
    *
    * @throws ProblemError `rate-limited`
    */
-  async poll(identity: Identity, { poll, lastEventId, waitMs, signal }: EventPoll): Promise<EventPage> {
+  async poll(identity: Identity, { poll, waitMs, signal, ...start }: EventPoll): Promise<EventPage> {
     const known = this.#find(identity, poll);
-    const reader = known ?? (await this.#start(identity, lastEventId));
+    const reader = known ?? (await this.#start(identity, start));
     const frames = await reader.take(known ? waitMs : 0, signal);
     const serverTimeMs = this.#context.clock.now();
     // Another request may read on for a caller that is gone.
@@ -67,9 +65,9 @@ export class EventPolls {
     return undefined;
   }
 
-  async #start(identity: Identity, lastEventId: string | undefined): Promise<PollReader> {
+  async #start(identity: Identity, from: StreamStart): Promise<PollReader> {
     const { clock, newId } = this.#context;
-    const connection = await this.#connections.connect(identity, lastEventId);
+    const connection = await this.#connections.connect(identity, from);
     const reader = new PollReader(newId(), connection, clock);
     this.#readers.set(reader.id, reader);
     await connection.begun;
@@ -177,9 +175,9 @@ class PollReader {
         this.#wake();
         break;
       }
-      const frame = decodeFrame(value);
-      if (!frame) continue;
-      this.#frames.push(frame);
+      const frames = decodeFrames(value);
+      if (frames.length === 0) continue;
+      this.#frames.push(...frames);
       this.#bytes += value.byteLength;
       this.#wake();
     }

@@ -7,8 +7,8 @@ import { streamOf } from '../storage/streams.js';
 
 /** A change, with its effects on other tickets. */
 export interface Change extends TicketChange {
-  /** Other tickets of the order whose projections changed: they name this one, or the remaining budget changed. */
-  readonly touched: readonly Ticket[];
+  /** Whether projections of the order's other tickets changed: they name this one, or the remaining budget changed. */
+  readonly touchesOthers: boolean;
 }
 
 /** Applies events to a ticket. @param related - the other tickets of its order */
@@ -22,29 +22,31 @@ export function changeBy(
   if (!ticket) throw new TypeError('A change needs at least one event.');
   const after = { ticket, events: (before?.events ?? 0) + events.length };
   const named = !before || stateOf(before.ticket) !== stateOf(ticket);
-  const open = () => (budgetChanged(before?.ticket, ticket) ? related.filter(({ workflow }) => isOpen(workflow)) : []);
-  return { before, after, events, touched: named ? related : open() };
+  const touched = named ? related : budgetChanged(before?.ticket, ticket) ? related.filter(isRunning) : [];
+  return { before, after, events, touchesOthers: touched.length > 0 };
 }
 
-/** Returns the log lines of a change, for the streams of the audiences that read it. */
-export function logEntriesOf({ after, events, touched }: Change, policy: Policy): readonly LogEntry[] {
-  const entries = events.flatMap((event) =>
-    streamsOf(event.kind, policy).map((audience) => entryFor(after.ticket, audience, event.atMs, event.message?.id)),
-  );
-  const [last] = events.slice(-1);
-  const others = touched.flatMap((ticket) =>
-    AUDIENCES.map((audience) => entryFor(ticket, audience, last?.atMs ?? 0, undefined)),
-  );
-  return [...entries, ...others];
-}
+const isRunning = ({ workflow }: Ticket): boolean => isOpen(workflow);
 
-function entryFor(ticket: Ticket, audience: Audience, atMs: number, messageId: string | undefined): LogEntry {
-  return {
-    merchantId: ticket.merchantId,
-    stream: streamOf(audience, ticket.order.buyer.id),
-    frame: messageId === undefined ? 'ticket' : 'staff-message',
-    ticketId: ticket.id,
-    messageId,
-    atMs,
-  };
+/**
+ * Returns the log lines of a change, for the streams of the audiences that read it. One line tells of the order's other tickets, however many
+ * they are.
+ */
+export function logEntriesOf(
+  { after: { ticket }, events, touchesOthers }: Change,
+  policy: Policy,
+): readonly LogEntry[] {
+  const lineFor = (audience: Audience, atMs: number, content: Pick<LogEntry, 'frame' | 'messageId'>): LogEntry => ({
+    ...{ merchantId: ticket.merchantId, stream: streamOf(audience, ticket.order.buyer.id) },
+    ...{ ticketId: ticket.id, atMs, ...content },
+  });
+  const own = events.flatMap((event) =>
+    streamsOf(event.kind, policy).map((audience) => {
+      const { atMs, message } = event;
+      return lineFor(audience, atMs, { frame: message ? 'staff-message' : 'ticket', messageId: message?.id });
+    }),
+  );
+  const lastAtMs = events.at(-1)?.atMs ?? 0;
+  const others = touchesOthers ? AUDIENCES : [];
+  return [...own, ...others.map((audience) => lineFor(audience, lastAtMs, { frame: 'related', messageId: undefined }))];
 }
