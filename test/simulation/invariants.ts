@@ -82,9 +82,9 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
         const { text, tab, account, sent, sentAt, sentAtMs, ticketId: of } = typed;
         const at = placed.get(text.replace('Secret ', ''));
         if (!sent || of !== ticketId || at === undefined || sentAt < 0) continue;
-        // What was refused but could not be marked as that may be sent again. What storage has refused waits in its page alone, and another
-        // page that does not hear of it sends what came after it.
-        if (tab.realm.stuck || (tab.realm.unsaved && !tab.browser.sharesPages)) continue;
+        // What was refused but could not be marked as that may be sent again. What storage has refused waits in the pages that have heard of
+        // it, and one that is opened later sends what came after it.
+        if (tab.realm.stuck || tab.realm.unsaved) continue;
         const sender = `${tab.name} ${account}`;
         const earlier = sentHere.get(sender);
         if (earlier && at < earlier.at) return `“${text}” of ${tab.name} overtook “${earlier.text}”`;
