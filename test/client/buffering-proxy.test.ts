@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 /** Whether it is a stream that was asked for last, and no long poll. */
-const isStream = (): boolean => proxy.asked.at(-1)?.accept?.startsWith('text/event-stream');
+const isStream = (): boolean => proxy.asked.at(-1)?.accept?.startsWith('text/event-stream') === true;
 
 /** Ports with short waits: for a stream's first frame, for its next one, and between two trials of a stream. */
 const hurried: Ports = {

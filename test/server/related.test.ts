@@ -18,7 +18,7 @@ const AGREE: CommandBody = { command: 'agree', fields: { amount: PRICE, returnAd
 describe('an answer on an order with other tickets', () => {
   let world: TestServer;
   beforeAll(async () => {
-    const orders = (_: string, id: string) => Promise.resolve({ ...ORDER, id, items: [mugs] });
+    const orders = (_: string, id: string) => Promise.resolve({ ...ORDER, id, items: [mugs] as const });
     world = await startTestServer({ store: createMapsStore(), orders });
   });
   afterAll(() => world.stop());
