@@ -17,8 +17,10 @@ function aPage() {
   const waits = new Set<() => void>();
   const checks = new Map<() => void, number>();
   let sleptMs = 0;
+  let wrongMs = 0;
   const ports: Ports = {
     ...browserPorts,
+    now: () => Date.now() + wrongMs,
     monotonic: () => performance.now() + sleptMs,
     isHidden: () => false,
     onPage(event, listener) {
@@ -41,6 +43,8 @@ function aPage() {
     ports,
     /** Lets time pass in which nothing ran. */
     sleep: (ms: number) => void (sleptMs += ms),
+    /** Puts the wall clock forward or back. */
+    setClock: (ms: number) => void (wrongMs += ms),
     dispatch: (event: PageEvent, init = {}) => listeners.get(event)?.forEach((listener) => listener(init)),
     everyMs: () => [...checks.values()],
     /** What is done again and again is done once more. */
@@ -105,6 +109,15 @@ describe('a page that wakes', () => {
     expect(state()).toBe('stale');
     line.goOnline();
     await until(client.connection, (now) => now.state === 'live');
+  });
+
+  it('[live-is-true] by a clock that was put back, which may hide that the device slept', () => {
+    page.setClock(-5000);
+    page.tick();
+    expect(page.hasDoubt()).toBe(false);
+    page.setClock(-3_600_000);
+    page.tick();
+    expect(page.hasDoubt()).toBe(true);
   });
 
   it('[live-is-true] stays live without a word if the path is not dead', async () => {

@@ -16,8 +16,6 @@ import { contextAt } from '../support/tickets.ts';
 const MOST_TABS = 4;
 const MOST_SERVERS = 3;
 const HOUR_MS = 3_600_000;
-/** A page notices within this time that its device slept. */
-const WAKING_MS = 1_500;
 
 const pick = <Value>(values: readonly Value[], number: number): Value | undefined => values[number % values.length];
 
@@ -282,11 +280,8 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
   },
   clock(world, { who, how }) {
     const { accountId } = pick(PEOPLE, who)!;
-    for (const { realm, person, awakeSinceMs } of world.tabs) {
-      // Put back in the moment in which the device wakes, it hides that the device slept.
-      const isWaking = world.scheduler.nowMs - awakeSinceMs < WAKING_MS;
-      if (person.accountId === accountId && !isWaking)
-        realm.wallErrorMs = pick([-3, -0.01, 0, 0.05, 3], how)! * HOUR_MS;
+    for (const { realm, person } of world.tabs) {
+      if (person.accountId === accountId) realm.wallErrorMs = pick([-3, -0.01, 0, 0.05, 3], how)! * HOUR_MS;
     }
   },
   'server-clock'({ cluster }, { who, how }) {

@@ -3,7 +3,7 @@ import { moment, msSince } from '../util/moment.js';
 
 /** With the two seconds of a doubt: a dead path is believed for three seconds at most. */
 const CHECK_MS = 1000;
-/** Timers of a visible page are never this late, unless the device slept or the page hung. */
+/** Timers of a visible page are never this late, and its clock not put back by this much, unless the device slept or the page hung. */
 const LATE_MS = 10_000;
 
 /**
@@ -20,7 +20,8 @@ export function watchWake(ports: Ports, onWake: (why: 'asleep' | 'unseen') => vo
   let checked = moment(ports);
   let stopChecks = (): void => {};
   const check = (): void => {
-    const slept = msSince(ports, checked) > CHECK_MS + LATE_MS;
+    // A clock that was put back may hide a sleep.
+    const slept = msSince(ports, checked) > CHECK_MS + LATE_MS || ports.now() < checked.wallMs - LATE_MS;
     checked = moment(ports);
     if (slept) onWake('asleep');
   };
