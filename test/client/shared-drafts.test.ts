@@ -6,7 +6,7 @@ import '../support/seed.ts';
 import { MAIN } from '../support/server.ts';
 import { memoryShop, type Shop } from './support/shops.ts';
 import { type Browser, createBrowser, type Tab } from './support/tabs.ts';
-import { eventually, settled, until } from './support/until.ts';
+import { eventually, record, settled, until } from './support/until.ts';
 
 let storages = 0;
 
@@ -55,6 +55,7 @@ describe('drafts of two tabs', () => {
   const shared = (own: ClientStorage = storage): ClientStorage => ({ ...own, sharedAs: `tabs-${storages}` });
   const read = (tab: Client, form = 'reply') => tab.drafts.draft(ticket.id, form).get();
   const write = (tab: Client, draft: Record<string, unknown>, form = 'reply') => tab.drafts.set(ticket.id, form, draft);
+  const keyOfReply = () => `${encodeURIComponent(ticket.id)}/reply`;
   const all = (tab: Client) => Object.fromEntries(tab.drafts.all(ticket.id).get());
   const stored = async () => (await storage.entries('draft/')).map(([, value]) => value);
   const texts = (drafts: Iterable<unknown>) => [...drafts].map((draft) => (draft as { text: string }).text).sort();
@@ -122,6 +123,99 @@ describe('drafts of two tabs', () => {
     await eventually(async () => (await stored()).length === 1);
     expect(await stored()).toEqual([{ text: 'Dear' }]);
     expect(read(two)).toEqual({ text: 'Dear' });
+  });
+
+  it('[R8] one that storage has refused is stored by a tab that shows nothing of its ticket', async () => {
+    storages++;
+    const full = shared({ ...storage, set: () => Promise.reject(new Error('Full.')) });
+    const one = await open(full);
+    const others = browser.listeners('draft/');
+    const two = browser.open(shop, MAIN, { storage: shared() });
+    two.client.session.subscribe(() => {});
+    await eventually(() => browser.listeners('draft/') > others);
+    write(one, { text: 'Dear' });
+    await eventually(async () => (await stored()).length === 1);
+    expect(await stored()).toEqual([{ text: 'Dear' }]);
+  });
+
+  it('[R8] one that every tab is refused is told a few times, and nobody is said to write it elsewhere', async () => {
+    storages++;
+    let refusals = 0;
+    const full = shared({ ...storage, set: () => Promise.reject(new Error(`Full, ${++refusals}.`)) });
+    const [one, two] = [await open(full), await open(full)];
+    const said = browser.heard('draft/').length;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      write(one, { text: 'Dear' });
+      for (let seconds = 0; seconds < 60; seconds++) {
+        await vi.advanceTimersByTimeAsync(1000);
+        await settled();
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(read(two)).toEqual({ text: 'Dear' });
+    // Both try again every ten seconds.
+    expect(refusals).toBeGreaterThan(5);
+    expect(refusals).toBeLessThan(20);
+    expect(browser.heard('draft/').length - said).toBeLessThan(20);
+    expect(one.drafts.elsewhere(ticket.id).get()).toEqual(new Set());
+  });
+
+  it('[R8] one whose writing takes long is told again to a tab that was opened meanwhile', async () => {
+    storages++;
+    let isSlow = false;
+    let finish: (() => void) | undefined;
+    const slow = shared({
+      ...storage,
+      async set(key, value) {
+        if (isSlow) await new Promise<void>((resolve) => (finish = resolve));
+        return storage.set(key, value);
+      },
+    });
+    const one = await open(slow);
+    write(one, { text: 'Old' });
+    await eventually(async () => (await stored()).length === 1);
+    isSlow = true;
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+    try {
+      write(one, { text: 'Old and new' });
+      await eventually(() => finish !== undefined);
+      const two = await open(shared());
+      expect(read(two)).toEqual({ text: 'Old' });
+      vi.advanceTimersByTime(1000);
+      finish?.();
+      await until(two.drafts.draft(ticket.id, 'reply'), (draft) => draft?.['text'] === 'Old and new');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('[R8] one that was written late does not come back where it was sent meanwhile', async () => {
+    storages++;
+    let finish: (() => void) | undefined;
+    const slow = shared({
+      ...storage,
+      set: (key, value) => new Promise<void>((resolve) => (finish = () => resolve(storage.set(key, value)))),
+    });
+    const [one, two] = [await open(slow), await open(shared())];
+    write(one, { text: 'Dear' });
+    await until(two.drafts.draft(ticket.id, 'reply'), (draft) => draft?.['text'] === 'Dear');
+    await eventually(() => finish !== undefined);
+    const shown = record(two.drafts.draft(ticket.id, 'reply'));
+    const said = browser.heard('draft/').length;
+    two.drafts.clear(ticket.id, 'reply');
+    // The first tab was frozen: that it is stored it hears before anything else.
+    browser.say('draft/', { key: keyOfReply(), value: { text: 'Dear' }, known: ['{"text":"Dear"}'], again: true });
+    browser.say('draft/', {
+      ...{ key: keyOfReply(), value: { text: 'Dear' }, known: ['{"text":"Dear"}'], again: true, unsaved: true },
+    });
+    await until(one.drafts.draft(ticket.id, 'reply'), (draft) => draft === undefined);
+    expect(browser.heard('draft/').length).toBeGreaterThan(said);
+    expect(shown).toEqual([{ text: 'Dear' }, undefined]);
+    finish?.();
+    await settled();
+    expect(shown).toEqual([{ text: 'Dear' }, undefined]);
   });
 
   describe.each([

@@ -26,6 +26,10 @@ export interface DraftEntry {
   apart: readonly string[];
   /** What this page has told the others last; `null` if nothing. */
   told: Draft | undefined | null;
+  /** What storage has refused, here or in another page, as JSON: told once as that; `null` if nothing. */
+  refused: string | undefined | null;
+  /** What was sent or discarded last, as JSON. */
+  gone: string | null;
   /** What this page and the others had last. */
   base: Draft | undefined;
   /** What was typed before it met another, what both became, and what of it the other one brought. */
@@ -48,6 +52,8 @@ export function createDraftEntry(stored: Draft | undefined): DraftEntry {
     known: [],
     apart: [],
     told: null,
+    refused: null,
+    gone: null,
     base: stored,
     reading: Promise.resolve(),
     readId: 0,
@@ -66,11 +72,11 @@ export function remember(entry: DraftEntry, json: string): void {
   entry.known = [...entry.known.filter((one) => one !== json), json].slice(-MAX_KNOWN);
 }
 
-/** Forgets what others had. */
+/** Forgets what others had, and what is gone. */
 export function forgetAll(entry: DraftEntry): void {
   entry.known = entry.apart = [];
   entry.joined = undefined;
-  entry.told = null;
+  entry.told = entry.refused = entry.gone = null;
 }
 
 /** Returns what a draft goes on from, the newest last. */

@@ -2,6 +2,7 @@ import type { Draft, Drafts } from '../model/drafts.js';
 import type { DraftNote, SharedDrafts } from '../tabs/shared-drafts.js';
 import { isObject } from '../transport/checks.js';
 import { moment, msSince } from '../util/moment.js';
+import { succeeds } from '../util/succeeds.js';
 import { type DraftEntry, forgetAll, know, lineOf, remember } from './draft-entry.js';
 import { isSetting, keyOf, nameOf, prefixOf, suffix, ticketOf } from './draft-keys.js';
 import { createDraftsInMemory, isCopy } from './drafts-in-memory.js';
@@ -55,9 +56,10 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     publish(ticketId);
   }
 
-  async function read(key: string, entry: DraftEntry): Promise<void> {
+  /** @param again - whether it was read before: what fails then changes nothing */
+  async function read(key: string, entry: DraftEntry, again = false): Promise<void> {
     const readId = ++entry.readId;
-    entry.unread = true;
+    if (!again) entry.unread = true;
     if (owner === undefined) return;
     // The account may change during the read, or change and come back.
     try {
@@ -122,18 +124,30 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     void writeEntry(copy, entryOf(copy, theirs));
   }
 
-  /** Another page has changed a draft. */
-  function onNote({ key, value, known, unsaved: isUnsaved }: DraftNote): void {
-    const ticketId = ticketOf(key);
-    if (!entries.has(key) && !memory.isShown(ticketId)) return;
+  /** Another page has changed a draft, or tells of it once more. */
+  function onNote(note: DraftNote): void {
+    const { key, value, again, unsaved: isUnsaved } = note;
+    const isKept = isUnsaved && value !== undefined && !isSetting(key);
+    if (!entries.has(key) && !memory.isShown(ticketOf(key)) && !isKept) return;
     const entry = entryOf(key);
+    const json = toJson(value);
+    const had: unknown[] = [...entry.known, entry.gone, toJson(entry.value)];
+    if (!again || !had.includes(json)) hear(note, entry);
+    // Once for each content, and without telling it back.
+    if (!isUnsaved || isSetting(key) || entry.refused === json || toJson(entry.value) !== json) return;
+    entry.refused = json;
+    entry.told = entry.value;
+    save(entry);
+  }
+
+  function hear({ key, value, known }: DraftNote, entry: DraftEntry): void {
     if (isSetting(key)) {
       // What was changed here and not told yet is newer.
       if (entry.unsaved && entry.told !== entry.value) return;
       entry.unsaved = false;
       return set(key, entry, value);
     }
-    elsewhere.mark(ticketId, nameOf(key), value !== undefined);
+    elsewhere.mark(ticketOf(key), nameOf(key), value !== undefined);
     const common = known.filter((one) => entry.known.includes(one)).at(-1);
     entry.base = common === undefined ? undefined : (JSON.parse(common) as Draft);
     const had = toJson(entry.value);
@@ -144,7 +158,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     else if (had === known.at(-1)) forget(key, entry);
     // Typed here since, and storage may not have it any more.
     else if (had !== undefined) entry.unsaved = true;
-    if (entry.unsaved || isUnsaved) save(entry);
+    if (entry.unsaved) save(entry);
   }
 
   function change(ticketId: string, form: string, value: Draft | undefined): void {
@@ -153,6 +167,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     entry.edited = true;
     if (!value) {
       entry.cleared = entry.unread;
+      entry.gone = toJson(entry.value) ?? entry.gone;
       for (const [copy, { value: text }] of entries)
         if (text && copy.startsWith(`${key}~`) && isCopy(entries, copy, text))
           change(ticketId, nameOf(copy), undefined);
@@ -186,10 +201,10 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   }
 
   /** Tells the other pages at once, however long the storage takes; once of each content. */
-  function tell(key: string, entry: DraftEntry): void {
+  function tell(key: string, entry: DraftEntry, unsaved = false): void {
     const { value } = entry;
     if (shared && entry.told !== value) {
-      shared.post({ key, value, known: lineOf(entry) });
+      shared.post({ key, value, known: lineOf(entry), unsaved });
       entry.told = value;
     }
     know(entry, value);
@@ -197,7 +212,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   /** A setting that was told again would come back over a newer one. */
   function tellAgain(key: string, entry: DraftEntry, unsaved = false): void {
-    if (!isSetting(key)) shared?.post({ key, value: entry.value, known: lineOf(entry), unsaved });
+    if (!isSetting(key)) shared?.post({ key, value: entry.value, known: lineOf(entry), again: true, unsaved });
   }
 
   /** Writes at once what was changed. */
@@ -215,7 +230,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     const beside = entry.unread && !isOurs;
     const hadCopy = entry.beside && !beside;
     const begin = (): Draft | undefined => {
-      tell(key, entry);
+      // A page that does not wait may be gone before storage has it.
+      tell(key, entry, !meets);
       entry.unsaved = entry.beside = beside;
       if (!beside) entry.base = entry.value;
       return entry.value;
@@ -227,7 +243,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     if (meets && !beside && !isOurs) {
       const isDue = (): boolean => epoch === ownerEpoch && entry.unsaved;
       isRead = false;
-      written = done(
+      written = succeeds(
         storage.update(owner + key, (stored) => {
           isRead = true;
           const { apart } = entry;
@@ -246,7 +262,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     if (goesOn && entry.unsaved) await writeEntry(key, entry, true);
     else if (isWritten) {
       // A page that was opened meanwhile was not told, and may have read what was there before.
-      if (msSince(ports, begun) > LATE_MS && !entry.unsaved) tellAgain(key, entry);
+      if ((entry.refused !== null || msSince(ports, begun) > LATE_MS) && !entry.unsaved) tellAgain(key, entry);
+      entry.refused = null;
       // What comes after it is new.
       if (!entry.value) entry.known = entry.apart = [];
     } else if (isRead) {
@@ -260,22 +277,26 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   function writeAgain(key: string, entry: DraftEntry): void {
     entry.unsaved = true;
-    // This page may be gone before storage takes it.
-    tellAgain(key, entry, true);
-    // Pages that are opened until then have not been told.
-    if (!isSetting(key)) entry.told = null;
+    const json = toJson(entry.value);
+    if (entry.refused !== json) {
+      entry.refused = json;
+      // This page may be gone before storage takes it.
+      tellAgain(key, entry, true);
+    }
     if (closed.aborted) return;
     cancelRetry ??= ports.after(WRITE_AGAIN_MS, () => {
       cancelRetry = undefined;
+      for (const [again, one] of unsaved()) if (one.refused === toJson(one.value)) tellAgain(again, one);
       writeUnsaved();
     });
   }
 
   /** @returns whether storage has taken it */
   const write = (key: string, value?: Draft): Promise<boolean> =>
-    done(value ? storage.set(owner + key, value) : storage.delete(owner + key));
+    succeeds(value ? storage.set(owner + key, value) : storage.delete(owner + key));
 
   function forget(key: string, entry: DraftEntry): void {
+    entry.gone = toJson(entry.value) ?? entry.gone;
     entry.edited = entry.unsaved = entry.cleared = false;
     entry.base = undefined;
     set(key, entry, undefined);
@@ -283,8 +304,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   /** Another account's is not known. */
   function leaveToOwner(key: string, entry: DraftEntry): void {
-    forgetAll(entry);
     forget(key, entry);
+    forgetAll(entry);
   }
 
   const drafts: Drafts = {
@@ -326,7 +347,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     shared = joined;
     if (!joined) return;
     // What others have written since it was read, before this page could hear of it.
-    for (const [key, entry] of entries) if (!entry.edited) entry.reading = read(key, entry);
+    for (const [key, entry] of entries) if (!entry.edited) entry.reading = read(key, entry, true);
+    readings.clear();
     for (const ticketId of memory.tickets()) void readAll(ticketId);
   }
 
@@ -375,10 +397,3 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     flush,
   };
 }
-
-/** Whether it is done, or was refused. */
-const done = (work: Promise<unknown>): Promise<boolean> =>
-  work.then(
-    () => true,
-    () => false,
-  );

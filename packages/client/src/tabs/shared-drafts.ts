@@ -13,7 +13,9 @@ export interface DraftNote {
   readonly value?: Readonly<Record<string, unknown>> | undefined;
   /** What the page had before, as JSON, the newest last. */
   readonly known: readonly string[];
-  /** Storage has refused it: the pages that hear of it store it too. */
+  /** It is told once more, to pages that were opened meanwhile. Who has had it has heard enough. */
+  readonly again?: boolean;
+  /** Storage may not have it, and its page may be gone soon: whoever hears of it stores it too, once. */
   readonly unsaved?: boolean;
 }
 
@@ -81,13 +83,12 @@ function isKey(key: string): boolean {
 /** Every script of this origin can write to the channel. */
 function isNote(data: unknown): data is DraftNote {
   if (!isObject(data)) return false;
-  const { key, value, known, unsaved } = data as Readonly<Record<string, unknown>>;
+  const { key, value, known } = data as Readonly<Record<string, unknown>>;
   return (
     typeof key === 'string' &&
     isKey(key) &&
     (value === undefined || isObject(value)) &&
     Array.isArray(known) &&
-    known.every((one) => typeof one === 'string') &&
-    (unsaved === undefined || typeof unsaved === 'boolean')
+    known.every((one) => typeof one === 'string')
   );
 }
