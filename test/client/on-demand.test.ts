@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +6,7 @@ import type * as ClientPackage from '@sidecard/client';
 import type { Client, ClientStorage } from '@sidecard/client';
 import type { CardDelivery, TicketView } from '@sidecard/core/wire';
 import { build } from 'esbuild';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sourcesForEsbuild } from '../../scripts/sources.mjs';
 import { MAIN, SUB } from '../support/server.ts';
 import { DECLINE, type Line, memoryShop, type Shop } from './support/shops.ts';
@@ -25,8 +25,11 @@ describe('what the client loads on demand', () => {
   let client: Client;
   let chunk: string;
 
-  const takeAway = () => rename(chunk, `${chunk}.away`);
-  const bringBack = () => rename(`${chunk}.away`, chunk);
+  const takeAway = (file = chunk) => rename(file, `${file}.away`);
+  const bringBack = (file = chunk) => rename(`${file}.away`, file);
+  /** The files with the pictures and with the archive. */
+  const parts = async (): Promise<readonly string[]> =>
+    (await readdir(folder)).filter((file) => /^(?:pictures|archive)-/.test(file)).map((file) => join(folder, file));
   const open = (): Client => (client = sdk.createClient({ transport: line.transport, storage }));
 
   beforeEach(async () => {
@@ -47,6 +50,8 @@ describe('what the client loads on demand', () => {
   });
   afterEach(async () => {
     client.close();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
     await rm(folder, { recursive: true });
   });
 
@@ -109,18 +114,63 @@ describe('what the client loads on demand', () => {
       const answers = await Promise.all([client.pictures.load('none'), client.archive.list()]);
       return answers.map((answer) => answer.ok || answer.error.code);
     };
-    const chunks = (await readdir(folder)).filter((file) => /^(?:pictures|archive)-/.test(file));
+    const chunks = await parts();
     expect(chunks).toHaveLength(2);
-    for (const file of chunks) await rename(join(folder, file), join(folder, `${file}.away`));
+    await Promise.all(chunks.map((file) => takeAway(file)));
     expect(await code()).toEqual(['network', 'network']);
-    for (const file of chunks) await rename(join(folder, `${file}.away`), join(folder, file));
+    await Promise.all(chunks.map((file) => bringBack(file)));
     expect(await code()).toEqual(['not-found', true]);
+  });
+
+  it('a picture that is picked before its part can be loaded is sent once it can be', async () => {
+    open();
+    await until(client.accounts.list, (accounts) => accounts.length === 2);
+    const chunks = await parts();
+    await Promise.all(chunks.map((file) => takeAway(file)));
+    const given = new AbortController();
+    const asked = [
+      client.pictures.upload(new Blob(['no picture'], { type: 'image/png' })),
+      client.archive.change([]),
+      client.pictures.upload(new Blob(['unwanted'], { type: 'image/png' }), { signal: given.signal }),
+    ];
+    let answered = 0;
+    for (const answer of asked) void answer.then(() => answered++);
+    await settled();
+    expect(answered).toBe(0);
+    given.abort();
+    await Promise.all(chunks.map((file) => bringBack(file)));
+    client.refresh();
+    // The server's own answers.
+    const codes = (await Promise.all(asked)).map((answer) => answer.ok || answer.error.code);
+    expect(codes).toEqual(['not-found', 'body-invalid', 'aborted']);
+  });
+
+  it('pictures and the archive are there before they are needed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const chunks = await parts();
+    const loaded: string[] = [];
+    vi.stubGlobal('onPart', (url: string) => loaded.push(url));
+    for (const file of chunks) await appendFile(file, '\nonPart(import.meta.url);');
+    open();
+    await until(client.session, (session) => session !== undefined);
+    await until(client.accounts.list, (accounts) => accounts.length === 2);
+    expect(loaded).toEqual([]);
+    vi.advanceTimersByTime(5_000);
+    await eventually(() => loaded.length === 2);
+    await Promise.all(chunks.map((file) => takeAway(file)));
+    line.goOffline();
+    expect(await client.pictures.upload(new Blob([]))).toMatchObject({ error: { code: 'picture-empty' } });
+    line.goOnline();
+    expect(await client.pictures.load('none')).toMatchObject({ error: { code: 'not-found' } });
+    expect(await client.archive.list()).toMatchObject({ ok: true });
   });
 
   it('is there before it is needed: without a network the first command is queued', async () => {
     open();
     await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
     await until(client.accounts.list, (accounts) => accounts.length === 2);
+    // While the account is not known, the sender waits for it.
+    await until(client.session, (session) => session !== undefined);
     await takeAway();
     line.goOffline();
     expect((await client.send(ticket.id, REPLY)).status).toBe('queued');

@@ -31,6 +31,11 @@ import type { ApiAnswer } from './transport/api.js';
 import { isHistoryPage, isRequestOptions } from './transport/later-checks.js';
 import { createLazyPart, type LazyPart } from './util/lazy-part.js';
 
+/** When the parts are loaded that nothing has asked for, in milliseconds: the page has what it shows first by then. */
+const LATER_MS = 5_000;
+/** How often a part is asked for by what sends something. */
+const ATTEMPTS = 5;
+
 /** What {@link createOnDemand} takes. The stores exist before what fills them is loaded. */
 export interface OnDemandOptions
   extends Omit<OutboxOptions, 'threads' | 'store'>, Omit<PicturesOptions, 'api' | 'retryTimer'> {
@@ -55,9 +60,9 @@ export interface OnDemand {
   readonly types: TicketTypesStore;
   /** Loads with the first list. */
   readonly lists: LazyPart<TicketLists>;
-  /** Loads with the first picture. */
+  /** Loads with the first picture, or a while after this part. */
   readonly pictures: Pictures;
-  /** Loads with the first question. */
+  /** Loads with the first question, or a while after this part. */
   readonly archive: ClientArchive;
   readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
   readonly requestOptions: (orderId: string) => Promise<ApiAnswer<RequestOptionsAnswer>>;
@@ -115,13 +120,25 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     const { createArchive } = await import('./archive/archive.js');
     return createArchive(options);
   }, retryTimer);
+  // Many a browser remembers for as long as a page lives that a file could not be loaded: load them while the network is available.
+  options.closed.addEventListener(
+    'abort',
+    ports.after(LATER_MS, () => {
+      pictures.use(() => {});
+      archive.use(() => {});
+    }),
+  );
+
   /** Runs work of a part, unless the account is another one once the part is loaded: one account's picture is never sent as another's. */
-  async function within<Part, Answer>(part: LazyPart<Part>, work: (part: Part) => Promise<Answer>) {
+  async function within<Part, Answer>(part: LazyPart<Part>, work: (part: Part) => Promise<Answer>, attempts = 1) {
     const account = options.epoch();
-    try {
-      await part.load();
-    } catch (cause) {
-      return { ok: false, error: { code: 'network', cause } } as const;
+    for (let attempt = 1; !part.loaded(); attempt++) {
+      try {
+        await part.load();
+      } catch (cause) {
+        if (attempt >= attempts) return { ok: false, error: { code: 'network', cause } } as const;
+        await retryTimer.wait(retryTimer.backoffMs(attempt));
+      }
     }
     if (account !== options.epoch()) return { ok: false, error: { code: 'closed' } } as const;
     return work(part.loaded() as Part);
@@ -130,14 +147,14 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
   return {
     ...{ outbox, threads, accounts, templates, types, lists, cards, replies },
     pictures: {
-      upload: (...picture) => within(pictures, (part) => part.upload(...picture)),
+      upload: (...picture) => within(pictures, (part) => part.upload(...picture), ATTEMPTS),
       load: (...picture) => within(pictures, (part) => part.load(...picture)),
       findings: (...picture) => within(pictures, (part) => part.findings(...picture)),
     },
     archive: {
       list: (...asked) => within(archive, (part) => part.list(...asked)),
       counts: (...asked) => within(archive, (part) => part.counts(...asked)),
-      change: (...asked) => within(archive, (part) => part.change(...asked)),
+      change: (...asked) => within(archive, (part) => part.change(...asked), ATTEMPTS),
       exportFile: (...asked) => within(archive, (part) => part.exportFile(...asked)),
     },
     earlierHistory: (ticketId, before) =>
