@@ -123,8 +123,8 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
     ...(sharedAs === undefined
       ? {}
       : {
-          share: async (owner, onNote) =>
-            (await import('./tabs/shared-drafts.js')).shareDrafts(ports, `sidecard ${sharedAs} ${owner}`, onNote),
+          share: async (owner, ...given) =>
+            (await import('./tabs/shared-drafts.js')).shareDrafts(ports, `sidecard ${sharedAs} ${owner}`, ...given),
         }),
   });
   /** Returns a storage name, under the server's name and that of the account, or of what accounts share. */

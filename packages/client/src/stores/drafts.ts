@@ -1,13 +1,14 @@
+import { atom } from 'nanostores';
 import type { Draft, Drafts } from '../model/drafts.js';
 import type { DraftNote, SharedDrafts } from '../tabs/shared-drafts.js';
 import { isObject } from '../transport/checks.js';
+import { memoize } from '../util/memoize.js';
 import { moment, msSince } from '../util/moment.js';
 import { succeeds } from '../util/succeeds.js';
 import { type DraftEntry, forgetAll, know, lineOf, remember } from './draft-entry.js';
 import { isSetting, keyOf, nameOf, prefixOf, suffix, ticketOf } from './draft-keys.js';
 import { createDraftsInMemory, isCopy } from './drafts-in-memory.js';
 import type { DraftsOptions, DraftsStore } from './drafts.types.js';
-import { createElsewhere } from './elsewhere.js';
 import { includesDraft, mergeDrafts, toJson, without } from './merge-drafts.js';
 
 /** How long after a change a draft is written to storage. */
@@ -30,7 +31,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   let cancelRetry: (() => void) | undefined;
   const ownCopy = suffix(ports);
   let shared: SharedDrafts | undefined;
-  const elsewhere = createElsewhere(ports);
+  const elsewhere = memoize((_ticketId: string) => atom<ReadonlySet<string>>(new Set()));
 
   /** Reads every stored draft of a ticket into memory. Who asks meanwhile waits for the same reading. */
   function readAll(ticketId: string): Promise<void> {
@@ -147,7 +148,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       entry.unsaved = false;
       return set(key, entry, value);
     }
-    elsewhere.mark(ticketOf(key), nameOf(key), value !== undefined);
+    shared?.mark(ticketOf(key), nameOf(key), value !== undefined);
     const common = known.filter((one) => entry.known.includes(one)).at(-1);
     entry.base = common === undefined ? undefined : (JSON.parse(common) as Draft);
     const had = toJson(entry.value);
@@ -324,7 +325,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
         if (epoch === ownerEpoch) return list.get();
       }
     },
-    elsewhere: elsewhere.of,
+    elsewhere,
     set: change,
     clear(ticketId, form) {
       change(ticketId, form, undefined);
@@ -337,12 +338,11 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     cancelRetry = undefined;
     shared?.close();
     shared = undefined;
-    elsewhere.reset();
   }
   closed.addEventListener('abort', leave);
 
   async function join(name: string): Promise<void> {
-    const joined = await share?.(name, (note) => name === owner && onNote(note)).catch(() => undefined);
+    const joined = await share?.(name, (note) => name === owner && onNote(note), elsewhere).catch(() => undefined);
     if (name !== owner || closed.aborted) return joined?.close();
     shared = joined;
     if (!joined) return;

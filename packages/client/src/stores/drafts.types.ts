@@ -1,6 +1,7 @@
 import type { Drafts } from '../model/drafts.js';
 import type { Ports } from '../ports/ports.types.js';
 import type { TimedStorage } from '../storage/with-timeout.js';
+import type { ElsewhereOf } from '../tabs/elsewhere.js';
 import type { DraftNote, SharedDrafts } from '../tabs/shared-drafts.js';
 
 /** The store behind {@link Drafts}. */
@@ -29,5 +30,7 @@ export interface DraftsOptions {
   /** Nothing is shown after that. */
   readonly closed: AbortSignal;
   /** Joins the pages that have the same drafts. Missing where the storage is this page's alone. */
-  readonly share?: ((owner: string, onNote: (note: DraftNote) => void) => Promise<SharedDrafts>) | undefined;
+  readonly share?:
+    | ((owner: string, onNote: (note: DraftNote) => void, elsewhere: ElsewhereOf) => Promise<SharedDrafts>)
+    | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Ports } from '../ports/ports.types.js';
 import { isObject } from '../transport/checks.js';
+import { createElsewhere, type Elsewhere, type ElsewhereOf } from './elsewhere.js';
 
 /** Version of what pages tell each other. Pages of another one do not hear it. */
 const NOTES_VERSION = 1;
@@ -20,7 +21,7 @@ export interface DraftNote {
 }
 
 /** The drafts of an account that all pages of this browser have. */
-export interface SharedDrafts {
+export interface SharedDrafts extends Pick<Elsewhere, 'mark'> {
   readonly post: (note: DraftNote) => void;
   /** Runs work while no other page does. */
   readonly alone: (work: () => Promise<void>) => Promise<void>;
@@ -32,12 +33,16 @@ export interface SharedDrafts {
  *
  * @param name - names the storage and the account
  * @param onNote - another page has changed a draft
+ * @param of - the stores that say which drafts other pages are writing
  */
 export function shareDrafts(
-  { openChannel, locks, after }: Ports,
+  ports: Ports,
   name: string,
   onNote: (note: DraftNote) => void,
+  of: ElsewhereOf,
 ): SharedDrafts {
+  const { openChannel, locks, after } = ports;
+  const { mark, reset } = createElsewhere(ports, of);
   const channel = openChannel(`${name} ${NOTES_VERSION}`, (message) => {
     if (isNote(message)) onNote(message);
   });
@@ -66,7 +71,11 @@ export function shareDrafts(
         stop();
       }
     },
-    close: () => channel.close(),
+    mark,
+    close() {
+      channel.close();
+      reset();
+    },
   };
 }
 

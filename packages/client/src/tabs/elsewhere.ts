@@ -1,14 +1,14 @@
-import { atom, type ReadableAtom } from 'nanostores';
+import type { WritableAtom } from 'nanostores';
 import type { Ports } from '../ports/ports.types.js';
-import { memoize } from '../util/memoize.js';
 
 /** How long a draft counts as being written in another tab after each change, in milliseconds: longer than whoever writes thinks. */
 const ELSEWHERE_MS = 60_000;
 
+/** The store of the forms of a ticket that other tabs are writing. */
+export type ElsewhereOf = (ticketId: string) => WritableAtom<ReadonlySet<string>>;
+
 /** Which drafts other tabs are writing. */
 export interface Elsewhere {
-  /** The forms of a ticket. */
-  readonly of: (ticketId: string) => ReadableAtom<ReadonlySet<string>>;
   /** Another tab has changed a draft, or sent or discarded it. */
   readonly mark: (ticketId: string, form: string, isWritten: boolean) => void;
   /** Forgets everything: another account's drafts, or nobody shows them. */
@@ -16,8 +16,7 @@ export interface Elsewhere {
 }
 
 /** Creates a memory of nothing. */
-export function createElsewhere({ after }: Ports): Elsewhere {
-  const of = memoize((_ticketId: string) => atom<ReadonlySet<string>>(new Set()));
+export function createElsewhere({ after }: Ports, of: ElsewhereOf): Elsewhere {
   const timers = new Map<string, () => void>();
 
   function mark(ticketId: string, form: string, isWritten: boolean): void {
@@ -40,5 +39,5 @@ export function createElsewhere({ after }: Ports): Elsewhere {
     for (const name of [...timers.keys()]) mark(...(JSON.parse(name) as [string, string]), false);
   }
 
-  return { of, mark, reset };
+  return { mark, reset };
 }
