@@ -162,6 +162,26 @@ describe('drafts of two tabs', () => {
     expect(one.drafts.elsewhere(ticket.id).get()).toEqual(new Set());
   });
 
+  it('[R8] [unseen-is-kept] two that were written at once are told and stored a few times, not for ever', async () => {
+    storages++;
+    const [one, two] = [await open(shared()), await open(shared())];
+    const said = browser.heard('draft/').length;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      write(one, { text: 'Dear' });
+      write(two, { text: 'Hello' });
+      for (let halves = 0; halves < 40; halves++) {
+        await vi.advanceTimersByTimeAsync(500);
+        await settled();
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect([read(one), read(two)]).toEqual([{ text: 'Dear' }, { text: 'Hello' }]);
+    expect(texts(Object.values(all(one)))).toEqual(['Dear', 'Hello']);
+    expect(browser.heard('draft/').length - said).toBeLessThan(12);
+  });
+
   it('[R8] one whose writing takes long is told again to a tab that was opened meanwhile', async () => {
     storages++;
     let isSlow = false;

@@ -1,5 +1,6 @@
 import { atom, type WritableAtom } from 'nanostores';
 import type { Draft } from '../model/drafts.js';
+import type { Moment } from '../util/moment.js';
 import { toJson } from './merge-drafts.js';
 
 /** How many of a draft's former contents are remembered. */
@@ -26,6 +27,7 @@ export interface DraftEntry {
   apart: readonly string[];
   /** What this page has told the others last; `null` if nothing. */
   told: Draft | undefined | null;
+  toldAt: Moment;
   /** What storage has refused, here or in another page, as JSON: told once as that; `null` if nothing. */
   refused: string | undefined | null;
   /** What was sent or discarded last, as JSON. */
@@ -52,6 +54,7 @@ export function createDraftEntry(stored: Draft | undefined): DraftEntry {
     known: [],
     apart: [],
     told: null,
+    toldAt: { wallMs: 0, monotonicMs: 0 },
     refused: null,
     gone: null,
     base: stored,

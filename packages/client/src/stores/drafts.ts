@@ -149,6 +149,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       return set(key, entry, value);
     }
     shared?.mark(ticketOf(key), nameOf(key), value !== undefined);
+    // It is kept beside, and its page has heard of this one's.
+    if (entry.apart.includes(toJson(value) ?? '')) return;
     const common = known.filter((one) => entry.known.includes(one)).at(-1);
     entry.base = common === undefined ? undefined : (JSON.parse(common) as Draft);
     const had = toJson(entry.value);
@@ -207,6 +209,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     if (shared && entry.told !== value) {
       shared.post({ key, value, known: lineOf(entry), unsaved });
       entry.told = value;
+      entry.toldAt = moment(ports);
     }
     know(entry, value);
   }
@@ -237,7 +240,6 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       if (!beside) entry.base = entry.value;
       return entry.value;
     };
-    const begun = moment(ports);
     let isRead = true;
     let goesOn = false;
     let written: Promise<boolean>;
@@ -263,7 +265,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     if (goesOn && entry.unsaved) await writeEntry(key, entry, true);
     else if (isWritten) {
       // A page that was opened meanwhile was not told, and may have read what was there before.
-      if ((entry.refused !== null || msSince(ports, begun) > LATE_MS) && !entry.unsaved) tellAgain(key, entry);
+      if ((entry.refused !== null || msSince(ports, entry.toldAt) > LATE_MS) && !entry.unsaved) tellAgain(key, entry);
       entry.refused = null;
       // What comes after it is new.
       if (!entry.value) entry.known = entry.apart = [];
@@ -343,9 +345,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   async function join(name: string): Promise<void> {
     const joined = await share?.(name, (note) => name === owner && onNote(note), elsewhere).catch(() => undefined);
-    if (name !== owner || closed.aborted) return joined?.close();
+    if (!joined || name !== owner || closed.aborted) return joined?.close();
     shared = joined;
-    if (!joined) return;
     // What others have written since it was read, before this page could hear of it.
     for (const [key, entry] of entries) if (!entry.edited) entry.reading = read(key, entry, true);
     readings.clear();
