@@ -72,7 +72,7 @@ export class Cluster {
     if (conditions.skews && dice.chance(0.5)) realm.wallErrorMs = dice.between(-3_600_000, 3_600_000);
     let crash = (): void => {};
     const crashed = new Promise<void>((resolve) => (crash = resolve));
-    const create = realm.load(releaseOf(programs, seed, name).server)['createSidecardServer'] as (
+    const create = realm.load(releaseOf(programs, seed, { server: name }).server)['createSidecardServer'] as (
       options: object,
     ) => SidecardServer;
     const server = create({

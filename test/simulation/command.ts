@@ -17,7 +17,7 @@ const USAGE = `npm run simulate -- [options]
   --processes 2      how many take part; as many as there are cores
   --seed 7           runs one seed, and prints the hash of its trace
   --only 3-5,9       of that seed, only these steps
-  --versions         half of the pages and servers are the previous release
+  --versions         about half of the pages and servers are the previous release
   --worlds           of that seed, compares what buyers get with and without staff messages
   --log              prints everything that happens
   --shrink           leaves out steps of the seed's plan for as long as it fails

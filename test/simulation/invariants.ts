@@ -16,6 +16,8 @@ import { stateOf, type World } from './world.ts';
 const HEALING_MS = 150_000;
 /** How often the judge looks whether it is over. */
 const SLICE_MS = 5_000;
+/** How long a page may be stale that asks for events, and meets a server of the previous release, which answers with a stream, in milliseconds. */
+const STALE_MS = 30_000;
 /** How long a text may be in memory only, where storage is slow, in milliseconds. */
 const UNSAVED_MS = 4_000;
 
@@ -25,9 +27,8 @@ const TOLD_MS = 4_000;
 /** A page whose browser has none of the previous release: what the present one promises, that one may not. */
 const isPresent = ({ browser }: Tab): boolean => !browser.hasPrevious;
 
-/** A page that is open. One of the previous release may wait for a token for ever. */
-const isAtWork = ({ alive, isPrevious, client }: Tab): boolean =>
-  alive && (!isPrevious || client.connection.get().state === 'live');
+/** A page that is open. One of the previous release may wait for ever for a token that never comes. */
+const isAtWork = ({ alive, isPrevious, waitsForToken }: Tab): boolean => alive && !(isPrevious && waitsForToken);
 
 /** What is wrong, if anything. */
 type Finding = string | undefined;
@@ -84,12 +85,12 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
         if (!sent || of !== ticketId || at === undefined || sentAt < 0) continue;
         // What was refused but could not be marked as that may be sent again. What storage has refused waits in the pages that have heard of
         // it, and one that is opened later sends what came after it.
-        if (tab.realm.stuck || tab.realm.unsaved) continue;
+        if (tab.realm.stuck || typed.unsaved) continue;
         const sender = `${tab.name} ${account}`;
         const earlier = sentHere.get(sender);
         if (earlier && at < earlier.at) return `“${text}” of ${tab.name} overtook “${earlier.text}”`;
         sentHere.set(sender, { ...typed, at });
-        if (!tab.browser.sharesPages || tab.realm.unsaved || !isPresent(tab)) continue;
+        if (!tab.browser.sharesPages || !isPresent(tab)) continue;
         const outbox = `${tab.browser.link.name} ${account}`;
         const before = outboxes.get(outbox);
         if (before && at < before.at && sentAtMs - before.sentAtMs > TOLD_MS)
@@ -154,7 +155,10 @@ export async function heal(world: World): Promise<readonly [name: string, found:
   for (const person of PEOPLE) world.open(person);
   // What holds early must hold later too: a part of the seeds goes on for the whole time.
   let leftMs = HEALING_MS;
-  if (world.seed % 16 === 0) leftMs -= await runFor(world, HEALING_MS);
+  if (world.seed % 16 === 0) {
+    await runFor(world, HEALING_MS);
+    leftMs = world.programs.previous ? STALE_MS : 0;
+  }
   for (;;) {
     leftMs -= await runFor(world, SLICE_MS);
     const found = world.violations.length > 0 ? undefined : await lacking(world);
@@ -179,10 +183,10 @@ async function lacking(world: World): Promise<readonly [name: string, found: str
 /** What holds once everything works again, and has had time. */
 export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Promise<Finding>>> = {
   /** Every page is live. */
-  'all are live': ({ tabs }) => {
-    const tab = tabs.find(
-      ({ alive, client, isPrevious }) => alive && !isPrevious && client.connection.get().state !== 'live',
-    );
+  'all are live': (world) => {
+    const atWork = world.tabs.filter(isAtWork);
+    world.judged.previous = atWork.filter(({ isPrevious }) => isPrevious).length;
+    const tab = atWork.find(({ client }) => client.connection.get().state !== 'live');
     return tab && `${tab.name} is ${tab.client.connection.get().state}`;
   },
   /** Nothing waits to be sent. */
@@ -279,6 +283,7 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
   },
   /** A text that was typed is in its field, in storage, in the outbox, or in the store. */
   'texts are kept': (world) => {
+    world.judged.texts = 0;
     for (const typed of world.typed) {
       const { tab, atMs, rewritten, dismissed, text } = typed;
       if (rewritten || dismissed || typed.form === 'create' || !typed.wasDraft || isLost(tab)) continue;
@@ -287,6 +292,7 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
       // Written in the last moment before a crash. Time in which the page slept does not count.
       const awakeMs = (tab.diedAtMs ?? Infinity) - Math.max(atMs, tab.awakeSinceMs);
       if (!tab.realm.leaves && awakeMs < UNSAVED_MS) continue;
+      world.judged.texts++;
       if (timesStored(world, typed) === 0 && !isKept(world, typed))
         return `“${text}” of ${tab.name} (${typed.form}, ${JSON.stringify(typed.result)?.slice(0, 90)}) is gone`;
     }

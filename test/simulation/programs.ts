@@ -18,7 +18,7 @@ export interface Patch {
 export interface Programs {
   readonly client: Program;
   readonly server: Program;
-  /** In a deploy, half of the pages and of the servers are still the previous release. */
+  /** In a deploy, about half of the pages and of the servers are still the previous release: see {@link releaseOf}. */
   readonly previous?: Programs;
 }
 
@@ -58,9 +58,22 @@ export async function previousPrograms(): Promise<Programs> {
   return { client: client!, server: server! };
 }
 
-/** Which release a page or a server process is of: always the same one for its name. */
-export const releaseOf = (programs: Programs, seed: number, name: string): Programs =>
-  programs.previous && new Dice(seed, `${name} is of a release`).chance(0.5) ? programs.previous : programs;
+/**
+ * Which release a page or a server process is of: always the same one for its name. In a third of the seeds all pages of a browser are of one
+ * release, so that what the present one promises is judged in some of them; in another third all servers are of the present one, so that pages
+ * of the previous one find no other.
+ */
+export function releaseOf(programs: Programs, seed: number, of: Part): Programs {
+  const { previous } = programs;
+  if (!previous || (of.server !== undefined && seed % 3 === 2)) return programs;
+  const name = of.server ?? (seed % 3 === 0 ? of.browser : of.page);
+  return new Dice(seed, `${name} is of a release`).chance(0.5) ? previous : programs;
+}
+
+/** What is of a release. */
+type Part =
+  | { readonly server: string }
+  | { readonly server?: undefined; readonly browser: string; readonly page: string };
 
 const isCore = (name: string): boolean => /^@sidecard\/core(\/|$)/.test(name);
 

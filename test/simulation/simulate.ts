@@ -17,6 +17,8 @@ export interface Outcome {
   readonly events: number;
   readonly commits: number;
   readonly confirmed: number;
+  /** How much was judged in the end: open pages of the previous release, and texts that must be kept. */
+  readonly judged: { readonly previous: number; readonly texts: number };
 }
 
 // Pages have more listeners on a signal than Node expects of a program.
@@ -47,6 +49,7 @@ export async function simulate(plan: Plan, programs: Programs, log?: (line: stri
     events: scheduler.events,
     commits: [...world.histories.values()].reduce((sum, { events }) => sum + events.length, 0),
     confirmed: world.typed.filter(({ result }) => result?.status === 'confirmed').length,
+    judged: world.judged,
   };
   world.end();
   return outcome;

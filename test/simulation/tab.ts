@@ -33,6 +33,8 @@ export interface Typed {
   readonly wasDraft: boolean;
   /** Its field has another text since. */
   rewritten: boolean;
+  /** Storage had no room for its entry in the outbox: a page that is opened later does not find it. */
+  unsaved: boolean;
   /** Its entry in the outbox may have been removed by somebody, after it was refused. */
   dismissed: boolean;
 }
@@ -59,6 +61,8 @@ export class Tab {
   account: string | undefined;
   /** When somebody else last signed in. */
   signedInAtMs = 0;
+  /** A request for a token never ended. */
+  waitsForToken = false;
   /** How often a token named another account than the one before: until then the page acts as the former one. */
   accountChanges = 0;
   #tokenOf: Person;
@@ -79,7 +83,7 @@ export class Tab {
       ...{ name, scheduler, seed },
       onConsole: (text) => world.fault(`${name} writes: ${text}`),
     });
-    const release = releaseOf(programs, seed, name);
+    const release = releaseOf(programs, seed, { browser: browser.link.name, page: name });
     this.isPrevious = release !== programs;
     browser.hasPrevious ||= this.isPrevious;
     this.realm.define({
@@ -101,7 +105,7 @@ export class Tab {
           const { dice } = this.realm;
           const fails = dice.chance(conditions.token);
           // Some requests never end.
-          if (fails && dice.chance(0.3)) return;
+          if (fails && dice.chance(0.3)) return void (this.waitsForToken = true);
           const ms = 10 + dice.unit() * 200;
           this.realm.after(conditions.even ? 100 : ms, () =>
             fails ? reject(new Error('The host gives no token.')) : resolve(this.#token(scheduler.nowMs)),
@@ -113,9 +117,13 @@ export class Tab {
       world.onLink(browser);
       this.liveSinceMs = state === 'live' ? (this.liveSinceMs ?? scheduler.nowMs) : undefined;
     });
-    this.client.outbox.subscribe((entries) =>
-      scheduler.aside(() => `${name} has in its outbox ${entries.map(({ key, state }) => `${key} ${state}`).join()}`),
-    );
+    this.client.outbox.subscribe((entries) => {
+      for (const entry of entries) {
+        const said = entry.unsaved && JSON.stringify(entry);
+        if (said) for (const typed of world.typed) if (said.includes(JSON.stringify(typed.text))) typed.unsaved = true;
+      }
+      scheduler.aside(() => `${name} has in its outbox ${entries.map(({ key, state }) => `${key} ${state}`).join()}`);
+    });
     this.client.session.subscribe((session) => (this.account = session?.accountId));
     if (person.party === 'merchant') {
       this.client.cards.subscribe((card) => world.onCard(this, card));

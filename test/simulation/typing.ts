@@ -23,6 +23,7 @@ export function remember(
     sentAt: result ? ++world.sends : -1,
     sentAtMs: world.scheduler.nowMs,
     rewritten: false,
+    unsaved: false,
     dismissed: false,
   };
   if (result) sendsAgain(world, tab, ticketId, form);

@@ -74,6 +74,8 @@ export class World {
   readonly cards = new Map<string, Map<string, number>>();
   readonly replies = new Map<string, Map<string, number>>();
   readonly violations: Violation[] = [];
+  /** How much was judged in the end: open pages of the previous release, and texts that must be kept. */
+  readonly judged = { previous: 0, texts: 0 };
   texts = 0;
   sends = 0;
   #tabs = 0;
