@@ -86,14 +86,14 @@ export function isJoined(kept = KEPT, folder = packages) {
     if (!existsSync(file)) return true;
     const code = readFileSync(file, 'utf8');
     const [, joined = ''] = /^export \{[^}]*\} from '([^']+)'/m.exec(code) ?? [];
-    return code.startsWith(MARK) && existsSync(resolve(dirname(file), joined));
+    return code.includes(MARK) && existsSync(resolve(dirname(file), joined));
   });
 }
 
 /** Gives every joined module its own code back. @returns {boolean} whether it was kept */
 function separate() {
   for (const name of PACKAGES) rmSync(join(packages, name, 'dist/joined'), { recursive: true, force: true });
-  const joined = compiled().filter((file) => readFileSync(file, 'utf8').startsWith(MARK));
+  const joined = compiled().filter((file) => readFileSync(file, 'utf8').includes(MARK));
   if (!joined.every((file) => existsSync(keptOf(file)))) return false;
   for (const file of joined) writeFileSync(file, readFileSync(keptOf(file)));
   return true;
@@ -284,8 +284,14 @@ const OPTIONS = {
 function anchor(file) {
   const code = readFileSync(file, 'utf8');
   write(keptOf(file), code);
-  const path = relative(dirname(file), join(packages, ANCHOR.file)).replaceAll(sep, '/');
-  writeFileSync(file, `${MARK}import { ${ANCHOR.name} } from '${path}';\n${ANCHOR.name}({});\n${code}`);
+  writeFileSync(file, anchored(code, relative(dirname(file), join(packages, ANCHOR.file)).replaceAll(sep, '/')));
+}
+
+/** Imports the joined modules behind a part's own code, whose lines its source map counts. @param {string} code @param {string} path */
+export function anchored(code, path) {
+  const end = code.lastIndexOf('//# sourceMappingURL=');
+  const own = end < 0 ? code : code.slice(0, end);
+  return `${own}${MARK}import { ${ANCHOR.name} } from '${path}';\n${ANCHOR.name}({});\n${code.slice(own.length)}`;
 }
 
 /** @param {string} folder @param {string} level @param {readonly string[]} files */

@@ -68,7 +68,7 @@ export const PARTS = [
     lazy: [LIVE, ...AT_WORK],
     texts: ['live'],
     beyond: '+ live card',
-    limit: 15.4,
+    limit: 15.6,
   },
   {
     name: 'page with a live card',

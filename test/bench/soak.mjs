@@ -2,7 +2,7 @@
 // npm run soak: 5,000 live cards of a page, and the server beside it, at 50 commands a second for 30 minutes.
 //   npm run soak -- --minutes 2 --cards 1000 --rate 20
 // Prints a line for each tenth of the time: memory of both after collecting what is unused, their CPU, and the time between frames. In the end
-// every card has the last version of its ticket, or the run fails.
+// the client has the last version of every ticket, or the run fails.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -61,7 +61,7 @@ try {
   console.log(
     [
       'minutes',
-      'sent',
+      'answered',
       'page MB',
       'nodes',
       'page ms/s',
@@ -109,7 +109,7 @@ try {
     behind = await call('behind', versions);
   }
   console.log(
-    `${sent} commands of ${Object.keys(versions).length} tickets; ${behind.length} cards behind; ${later} were told to come later; an answer took ${slow.toFixed(0)} ms at most`,
+    `${sent} commands of ${Object.keys(versions).length} tickets; ${behind.length} of them behind in the client; ${later} were told to come later; an answer took ${slow.toFixed(0)} ms at most`,
   );
   if (behind.length > 0 || sent === 0) process.exitCode = 1;
 } finally {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isJoined } from '../../scripts/join-modules.mjs';
+import { anchored, isJoined } from '../../scripts/join-modules.mjs';
 
 describe('modules that were joined', () => {
   const OWN = 'export const one = 1;\n';
@@ -35,5 +35,14 @@ describe('modules that were joined', () => {
   it('are joined anew if the joined file is missing', async () => {
     await rm(join(folder, 'packages/core/dist/joined'), { recursive: true });
     expect(joined()).toBe(false);
+  });
+
+  it('keep the lines of a part that imports them, for its source map', async () => {
+    const map = '//# sourceMappingURL=one.js.map';
+    const code = anchored(`${OWN}${map}`, '../events/composing.js');
+    expect(code.startsWith(OWN)).toBe(true);
+    expect(code.endsWith(`\n${map}`)).toBe(true);
+    await write('packages/core/dist/a/one.js', code);
+    expect(joined()).toBe(true);
   });
 });
