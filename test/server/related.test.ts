@@ -1,6 +1,5 @@
 import type { CommandBody, TicketAnswer } from '@sidecard/core/wire';
 import { KNOWS_RELATED } from '@sidecard/core/wire';
-import { createMapsStore } from '@sidecard/server/memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUYER, MAIN, STAFF, startTestServer, type TestServer, type TestStream } from '../support/server.ts';
 import { ORDER, REQUEST, RETURN_ADDRESS } from '../support/tickets.ts';
@@ -19,7 +18,7 @@ describe('an answer on an order with other tickets', () => {
   let world: TestServer;
   beforeAll(async () => {
     const orders = (_: string, id: string) => Promise.resolve({ ...ORDER, id, items: [mugs] as const });
-    world = await startTestServer({ store: createMapsStore(), orders });
+    world = await startTestServer({ orders });
   });
   afterAll(() => world.stop());
 
@@ -58,15 +57,11 @@ describe('an answer on an order with other tickets', () => {
       ([, data]) => (JSON.parse(data!) as Pick<TicketAnswer, 'ticket'>).ticket,
     );
 
-  it('tells as much to each reader, however many they are', async () => {
+  it('tells as much to each reader, however many tickets there are', async () => {
     const few = await open(`${ORDER.id}-few`, FEW);
     const many = await open(`${ORDER.id}-many`, MANY);
     const ofFew = await heard(NEW, () => world.move(MAIN, few[0]!, AGREE));
     const ofMany = await heard(NEW, () => world.move(MAIN, many[0]!, AGREE));
-    console.log(
-      ofFew.map((t) => t.length),
-      ofMany.map((t) => t.length),
-    );
     for (const [index, text] of ofMany.entries()) {
       // The ticket that was answered names more others than one of a few.
       expect(idsIn(text)).toHaveLength(2);
@@ -102,6 +97,31 @@ describe('an answer on an order with other tickets', () => {
       await late.close();
     }
   });
+
+  it('gives who has missed several answers the whole tickets of an order once', async () => {
+    const [one, two] = [await open(`${ORDER.id}-once`, 4), await open(`${ORDER.id}-next`, 3)];
+    const { cursor } = (await world.get<{ cursor: string }>(STAFF, '/v1/tickets')).body;
+    for (const id of one.slice(1)) await world.move(MAIN, id, AGREE);
+    await world.move(MAIN, two[0]!, AGREE);
+    const late = await world.stream(STAFF, cursor);
+    await rest(late);
+    const shown = new Map(ticketsIn(late.text).map((ticket) => [ticket.id, ticket]));
+    for (const id of [...one, ...two]) {
+      expect(shown.get(id)).toEqual((await world.get<TicketAnswer>(STAFF, `/v1/tickets/${id}`)).body.ticket);
+    }
+    const without = framesIn(late.text).filter(([id, event]) => id === undefined && event === 'ticket');
+    expect(without).toHaveLength(one.length - 1 + two.length - 1);
+    await late.close();
+  });
+
+  it('has a reader of an earlier release read everything again if there are very many', async () => {
+    const ids = await open(`${ORDER.id}-most`, 102);
+    const texts = await heard(undefined, () => world.move(MAIN, ids[0]!, AGREE));
+    for (const text of texts) {
+      expect(text).toContain('event: reset\ndata: {"reason":"cursor-too-old"}');
+      expect(ticketsIn(text).every(({ id }) => id === ids[0])).toBe(true);
+    }
+  }, 60_000);
 
   it('is in a long poll as well', async () => {
     const ids = await open(`${ORDER.id}-poll`, 3);

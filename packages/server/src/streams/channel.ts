@@ -5,6 +5,8 @@ import { type FrameContents, framesOf, readFrames, type LogFrame, type ReadFrame
 
 /** Number of latest frames that stay encoded, for readers slightly behind. */
 const RING = 256;
+/** How much they may be, in bytes. */
+const RING_BYTES = 4 * 1024 * 1024;
 const BATCH = 100;
 
 /** A reader of a channel. */
@@ -25,6 +27,7 @@ export class Channel implements Readers {
   readonly readers = new Set<ChannelReader>();
   readonly #context: ServerContext;
   readonly #ring = new Map<number, Uint8Array>();
+  #ringBytes = 0;
   readonly #loading = new Map<number, Promise<readonly LogFrame[]>>();
   #head: number;
   #wanted: number;
@@ -74,10 +77,11 @@ export class Channel implements Readers {
 
   /**
    * Takes lines that this process has just committed, with what they tell, so that they need not be read. Does nothing if they do not follow
-   * what the readers have: the log is read then.
+   * what the readers have, or if these get other tickets whole: the log is read then.
    */
   tell(epoch: string, lines: readonly LogLine[], contents: FrameContents): void {
     if (this.#pulling || epoch !== this.epoch || lines[0]?.seq !== this.#head + 1) return;
+    if (!this.knowRelated && lines.some(({ frame }) => frame === 'related')) return;
     try {
       this.#give(framesOf(this.#context, this, lines, contents));
     } catch (error) {
@@ -88,6 +92,7 @@ export class Channel implements Readers {
   /** Goes back, to where the database has gone. */
   goBack(seq: number): void {
     this.#ring.clear();
+    this.#ringBytes = 0;
     this.#head = seq;
     this.#wanted = seq;
   }
@@ -124,10 +129,14 @@ export class Channel implements Readers {
   }
 
   #give(frames: readonly ReadFrame[]): void {
-    for (const { seq, bytes } of frames) this.#ring.set(seq, bytes);
-    for (const seq of this.#ring.keys()) {
-      if (this.#ring.size <= RING) break;
+    for (const { seq, bytes } of frames) {
+      this.#ring.set(seq, bytes);
+      this.#ringBytes += bytes.byteLength;
+    }
+    for (const [seq, bytes] of this.#ring) {
+      if (this.#ring.size <= 1 || (this.#ring.size <= RING && this.#ringBytes <= RING_BYTES)) break;
       this.#ring.delete(seq);
+      this.#ringBytes -= bytes.byteLength;
     }
     this.#head = frames.at(-1)?.seq ?? this.#head;
     this.#wanted = Math.max(this.#wanted, this.#head);

@@ -115,10 +115,7 @@ export class Connections {
   onLocalCommit({ lines, tickets, related, messages, policy }: LocalCommit): void {
     const ofMessages = new Map(messages.map((message) => [message.id, message]));
     const contents = { tickets, related, messages: ofMessages, policy };
-    const known = new Set(tickets.map(({ id }) => id));
     for (const { merchantId, stream, epoch, lines: of } of lines) {
-      // Lines about other tickets are read.
-      if (of.some(({ ticketId }) => !known.has(ticketId))) continue;
       this.#withChannels({ merchantId, stream }, (channel) => channel.tell(epoch, of, contents));
     }
   }

@@ -22,11 +22,10 @@ export function changeBy(
   if (!ticket) throw new TypeError('A change needs at least one event.');
   const after = { ticket, events: (before?.events ?? 0) + events.length };
   const named = !before || stateOf(before.ticket) !== stateOf(ticket);
-  const touched = named ? related : budgetChanged(before?.ticket, ticket) ? related.filter(isRunning) : [];
-  return { before, after, events, touchesOthers: touched.length > 0 };
+  const touches = ({ workflow }: Ticket): boolean =>
+    named || (isOpen(workflow) && budgetChanged(before?.ticket, ticket));
+  return { before, after, events, touchesOthers: related.some(touches) };
 }
-
-const isRunning = ({ workflow }: Ticket): boolean => isOpen(workflow);
 
 /**
  * Returns the log lines of a change, for the streams of the audiences that read it. One line tells of the order's other tickets, however many

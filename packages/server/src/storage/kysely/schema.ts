@@ -21,7 +21,7 @@ export interface Tables {
     merchant_id: string;
     stream: string;
     seq: number;
-    frame: 'ticket' | 'staff-message' | 'delivery' | 'event';
+    frame: 'ticket' | 'related' | 'staff-message' | 'delivery' | 'event';
     ticket_id: string;
     message_id: string | null;
     at_ms: number;
