@@ -51,7 +51,7 @@ const FOREIGN = { 'zh-CN': /\.en\.js$/, en: /locales\/(?!card\.).*\.zh-CN\.js$/ 
  */
 export const PARTS = [
   { name: 'card', app: 'card', target: 13, limit: 17.7, without: 'core' },
-  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 13.3, without: 'rules' },
+  { name: '+ client', app: 'card + client', beyond: 'card', target: 8, limit: 13.4, without: 'rules' },
   { name: 'provider + client', app: 'provider + client', limit: 37.3, without: 'rules' },
   {
     name: '+ live card',
@@ -75,7 +75,7 @@ export const PARTS = [
     app: 'provider + client',
     lazy: [LIVE, ...AT_WORK],
     texts: ['live'],
-    limit: 62,
+    limit: 62.1,
   },
   {
     name: '+ panel at first open',

@@ -227,6 +227,9 @@ it('[R8] a frame with less than an earlier one said, from a server that read the
   const wire = tampered(shop.line(MAIN).transport);
   const client = createClient({ transport: wire, storage: memoryStorage() });
   const shown = record(client.ticket(ticket.id));
+  const list = client.list({});
+  list.subscribe(() => {});
+  await until(list, ({ status }) => status === 'ready');
   await until(client.connection, ({ state }) => state === 'live');
   let first: TransportFrame | undefined;
   wire.replaceFrame('ticket', (frame) => {
@@ -240,8 +243,10 @@ it('[R8] a frame with less than an earlier one said, from a server that read the
   ]);
   const reply = (text: string) => shop.act(MAIN, ticket.id, { command: 'reply', fields: { text } });
   await reply('One.');
-  await reply('Two.');
+  await shop.act(MAIN, ticket.id, DECLINE);
   await until(client.ticket(ticket.id), ({ view }) => view?.history.length === 3);
+  await settled();
+  expect(list.get().rows[0]?.workflow).toBe('declined');
   await reply('Three.');
   await until(client.ticket(ticket.id), ({ view }) => view?.history.length === 4);
   const lengths = shown.map(({ view }) => view?.history.length ?? 0);

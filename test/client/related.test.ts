@@ -1,22 +1,48 @@
+import type { TransportAnswer } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core/wire';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BUYER, MAIN } from '../support/server.ts';
+import { BUYER, type Claims, MAIN } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
-import { closeClients, identityOf, memoryShop } from './support/shops.ts';
-import { eventually, until } from './support/until.ts';
+import { closeClients, identityOf, memoryShop, type Shop } from './support/shops.ts';
+import { eventually, settled, until } from './support/until.ts';
 
 afterEach(closeClients);
 
 const ORDER_ID = `${ORDER.id}-1`;
+const LARGE_ORDER_ID = `${ORDER.id}-large`;
 const PRICE = { amountMinor: 12_900, currency: 'CNY' };
+
+const ONE = { ...REQUEST, items: [{ itemId: 'mug', quantity: 1 }], amount: PRICE };
+const [MUG] = ORDER.items;
+const MANY_MUGS = [{ ...MUG, quantity: 200, paid: { amountMinor: 200 * PRICE.amountMinor, currency: 'CNY' } }] as const;
 
 /** A shop with an order that has one ticket per mug. */
 async function twoTickets() {
   const { shop, backend } = memoryShop();
-  const request = { ...REQUEST, items: [{ itemId: 'mug', quantity: 1 }], amount: PRICE };
   const open = async () =>
-    (await backend.create({ type: 'return-refund', orderId: ORDER_ID, request, locale: 'en' })).id;
+    (await backend.create({ type: 'return-refund', orderId: ORDER_ID, request: ONE, locale: 'en' })).id;
   return { shop, backend, ids: [await open(), await open()] as const };
+}
+/** Opens tickets of one order, one per piece. */
+async function openAll({ backend }: Pick<ReturnType<typeof memoryShop>, 'backend'>, count: number) {
+  for (let n = 0; n < count; n++) {
+    await backend.create({ type: 'return-refund', orderId: LARGE_ORDER_ID, request: ONE, locale: 'en' });
+  }
+}
+/** A client of which a test sees every request, and may hold or change answers. */
+function watched(
+  shop: Shop,
+  who: Claims,
+  answer: (path: string, get: () => Promise<TransportAnswer>) => Promise<TransportAnswer>,
+) {
+  const line = shop.line(who);
+  const asked: string[] = [];
+  const request: typeof line.transport.request = (one) => {
+    asked.push(`${one.method} ${one.path}`);
+    return answer(one.path, () => line.transport.request(one));
+  };
+  const client = shop.client(who, { line: { ...line, transport: { ...line.transport, request } } });
+  return { client, asked };
 }
 const of = ({ actions, otherCases }: TicketView) => ({ actions, otherCases });
 
@@ -91,5 +117,72 @@ describe('the other tickets of an order', () => {
     held = undefined;
     release();
     await until(client.ticket(other), ({ view }) => view?.otherCases?.[0]?.state === 'closed');
+  });
+
+  it('are read together for who shows every ticket, however many change while they are read', async () => {
+    const world = memoryShop({}, MANY_MUGS);
+    let held: Promise<void> | undefined;
+    const { client, asked } = watched(world.shop, MAIN, async (path, get) => {
+      const answer = await get();
+      if (path.startsWith('/v1/tickets')) await held;
+      return answer;
+    });
+    client.tickets.subscribe(() => {});
+    await until(client.connection, ({ state }) => state === 'live');
+    await openAll(world, 2);
+    await until(client.tickets, (all) => all.size === 2);
+    const lists = () => asked.filter((request) => request.startsWith('GET /v1/tickets'));
+    const first = [...client.tickets.get().values()].find(({ otherCases }) => otherCases)!;
+    await eventually(() => [...client.tickets.get().values()].every(({ otherCases }) => otherCases?.length === 1));
+
+    let release = (): void => {};
+    held = new Promise((resolve) => (release = resolve));
+    const before = lists().length;
+    await openAll(world, 18);
+    await until(client.tickets, (all) => all.size === 20);
+    await settled();
+    expect(lists().length).toBeLessThanOrEqual(before + 3);
+    held = undefined;
+    release();
+    await until(client.tickets, (all) => all.get(first.id)?.otherCases?.length === 19);
+    await eventually(() => [...client.tickets.get().values()].every(({ otherCases }) => otherCases?.length === 19));
+    expect(lists().length).toBeLessThanOrEqual(before + 8);
+  });
+
+  it('stay for who shows every ticket, also those behind the first page of the list', async () => {
+    const world = memoryShop({}, MANY_MUGS);
+    const { client } = watched(world.shop, MAIN, (_, get) => get());
+    const sizes: number[] = [];
+    client.tickets.subscribe((all) => sizes.push(all.size));
+    await until(client.connection, ({ state }) => state === 'live');
+    await openAll(world, 6);
+    await world.shop.advance(60_000);
+    for (let n = 0; n < 100; n++)
+      await world.backend.create({ type: 'return-refund', orderId: `${ORDER.id}-${n}`, request: ONE, locale: 'en' });
+    const all = await until(client.tickets, ({ size }) => size === 106);
+    const [one, ...others] = [...all.values()].filter(({ order }) => order.id === LARGE_ORDER_ID);
+    await world.shop.act(BUYER, one!.id, { command: 'withdraw' });
+    const isKnown = ({ id }: TicketView) =>
+      client.tickets
+        .get()
+        .get(id)
+        ?.otherCases?.find(({ ticketId }) => ticketId === one!.id)?.state === 'closed';
+    await eventually(() => others.every(isKnown));
+    expect(sizes.at(-1)).toBe(106);
+    expect([...sizes].sort((a, b) => a - b)).toEqual(sizes);
+  });
+
+  it('are asked for until the server answers, for who shows every ticket', async () => {
+    const { shop, ids } = await twoTickets();
+    let failures = 0;
+    const { client } = watched(shop, MAIN, (path, get) =>
+      path === `/v1/tickets/${ids[1]}` && failures++ < 2 ? Promise.resolve({ status: 503, body: {} }) : get(),
+    );
+    client.tickets.subscribe(() => {});
+    await until(client.tickets, (all) => all.size === 2);
+    await until(client.connection, ({ state }) => state === 'live');
+    await shop.act(BUYER, ids[0], { command: 'withdraw' });
+    await until(client.tickets, (all) => all.get(ids[1])?.otherCases?.[0]?.state === 'closed');
+    expect(failures).toBe(3);
   });
 });

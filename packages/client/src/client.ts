@@ -91,7 +91,7 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
   const connecting = createLazyPart(async () => {
     const { createConnecting } = await import('./stream/connect.js');
     return createConnecting({
-      ...{ ports, transport, account: tokens.account, now, closed, retryTimer, onOpen: retryTimer.wake },
+      ...{ ports, api, transport, account: tokens.account, now, closed, retryTimer, onOpen: retryTimer.wake },
       ...{ stream, tokens, serverTime, onServerTime, onHeartbeat, onSetupError, catchUp, onFrame, tickets },
       onDoubt(why) {
         stream.doubt(why);
@@ -139,7 +139,7 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
     onDemand.use(({ templates }) => void templates.refresh()),
   );
   const threadStore = memoize((ticketId: string) =>
-    createObservedStore(LOADING_THREAD, retain, () => onDemand.use(({ threads }) => threads.observe(ticketId))),
+    createObservedStore(LOADING_THREAD, retain, () => onDemand.use(({ threads }) => void threads.observe(ticketId))),
   );
   const typeEntry = memoize((key: string, version: string, inLocale: string): TypeEntry => {
     // A description never changes, so it does not need the event stream.
@@ -189,7 +189,8 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
     if (event === 'ticket') {
       if (!isTicketFrame(data)) return false;
       tickets.onFrame(data.ticket, at);
-      onDemand.loaded()?.onTicket(data.ticket, at);
+      // What is known may be newer than the frame.
+      onDemand.loaded()?.onTicket(tickets.view(data.ticket.id) ?? data.ticket, at);
     } else if (event === 'staff-message') {
       if (!isMessageFrame(data)) return false;
       onDemand.loaded()?.threads.add(data.message, stream.cacheEpoch());

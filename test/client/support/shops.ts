@@ -6,7 +6,7 @@ import {
   memoryStorage,
   type Transport,
 } from '@sidecard/client';
-import type { Permission, Policy } from '@sidecard/core';
+import type { Order, Permission, Policy } from '@sidecard/core';
 import type { Command } from '@sidecard/core/authoring';
 import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
 import { createMemoryBackend, type MemoryBackend, type MemoryIdentity } from '@sidecard/server/memory';
@@ -231,11 +231,15 @@ export function startMemoryBackend(policy: Partial<Policy> = {}): Promise<Backen
 }
 
 /** A shop in memory, and the backend behind it for what only it can do. */
-export function memoryShop(policy: Partial<Policy> = {}): { readonly shop: Shop; readonly backend: MemoryBackend } {
+export function memoryShop(
+  policy: Partial<Policy> = {},
+  /** What is on the orders. */
+  items: Order['items'] = ORDER.items,
+): { readonly shop: Shop; readonly backend: MemoryBackend } {
   let orders = 0;
   const backend = createMemoryBackend({
     merchantId: 'shop-1',
-    orders: (_, id) => (id.startsWith(ORDER.id) ? { ...ORDER, id } : undefined),
+    orders: (_, id) => (id.startsWith(ORDER.id) ? { ...ORDER, id, items } : undefined),
     policy: { ...POLICY, ...policy },
     now: () => START_MS,
   });

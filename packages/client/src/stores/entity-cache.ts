@@ -47,8 +47,8 @@ export interface EntityCache<Value, State, Body> {
   readonly entries: ReadonlyMap<string, CacheEntry<Value, State>>;
   /** Returns the entry with this id; creates it if necessary. */
   readonly entry: (id: string) => CacheEntry<Value, State>;
-  /** Loads an entity with its first listener, unless the stream has kept it up to date. */
-  readonly observe: (id: string) => void;
+  /** Loads an entity with its first listener, unless the stream has kept it up to date. @returns the entry */
+  readonly observe: (id: string) => CacheEntry<Value, State>;
   /** An entity, or all of them, are not shown any more: those that were not for the longest time are let go. */
   readonly rest: (id?: string) => void;
   /** Recomputes an entry's state, if the entry exists. */
@@ -220,7 +220,9 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
     rest,
     observe(id) {
       resting.delete(id);
-      if (!stream.covers(entryOf(id).at)) void load(id);
+      const entry = entryOf(id);
+      if (!stream.covers(entry.at)) void load(id);
+      return entry;
     },
     notify(id) {
       const entry = entries.get(id);

@@ -8,7 +8,7 @@ import type { Api } from '../transport/api.js';
 import { isTicketAnswer, isTicketPage } from '../transport/checks.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import type { RetryTimer } from '../util/retry-timer.js';
-import { createEntityCache, type EntityCache } from './entity-cache.js';
+import { type CacheEntry, createEntityCache, type EntityCache } from './entity-cache.js';
 import { LoadedTickets } from './loaded-tickets.js';
 import { ticketPath } from './paths.js';
 import { createObservedStore } from './observed-store.js';
@@ -32,7 +32,11 @@ export interface Tickets extends Pick<
   /** Sets the projection of a frame if the ticket is loaded, or all tickets are observed. */
   readonly onFrame: (view: TicketView, at: Position | undefined) => void;
   readonly loadMore: () => Promise<boolean>;
+  /** @param check - called from now on with every ticket that has changed here or is shown, and without one when all are */
+  readonly watch: (check: (entry?: TicketEntry) => void) => void;
 }
+
+type TicketEntry = CacheEntry<TicketView | undefined, TicketState>;
 
 const PAGE_SIZE = 100;
 
@@ -53,6 +57,7 @@ export function createTickets(
   let collecting = false;
   /** The tickets that are loaded. */
   const views = new Map<string, TicketView>();
+  let check: (entry?: TicketEntry) => void = () => {};
 
   const cache = createEntityCache<TicketView | undefined, TicketState, Body>({
     api,
@@ -64,16 +69,18 @@ export function createTickets(
       createObservedStore<TicketState>(
         { status: 'loading' },
         stream.retain,
-        () => cache.observe(id),
+        () => check(cache.observe(id)),
         () => cache.rest(id),
       ),
     keepsAll: () => allObserved(),
     check: isTicketAnswer,
     stateOf: ({ id, status, value, error }) => omitUndefined({ status, view: value, pending: pendingOf(id), error }),
-    onNotify({ id, value }) {
+    onNotify(entry) {
+      const { id, value } = entry;
       if (value) views.set(id, value);
       else views.delete(id);
       collectSoon();
+      check(entry);
     },
     merge(entry, { ticket }, at) {
       const sameLog = entry.value && entry.at?.epoch === at?.epoch;
@@ -90,6 +97,7 @@ export function createTickets(
     () => {
       collect();
       void loadListUntilDone();
+      check();
     },
     () => cache.rest(),
   );
@@ -149,6 +157,9 @@ export function createTickets(
     },
     // Load the list first: its tickets need not be loaded one by one.
     catchUp: async (includingCurrent) => (!allObserved() || (await loadList())) && catchUp(includingCurrent),
+    watch(next) {
+      check = next;
+    },
     loadMore() {
       const from = next;
       const request = (loadingMore ??= (from === undefined ? Promise.resolve(false) : loadPage(from)).then((done) => {

@@ -22,7 +22,8 @@ export function createConnecting(options: TabsOptions & DriverOptions & RelatedT
   }, options.retryTimer);
   const onFrame: DriverOptions['onFrame'] = (frame, at) => {
     if (frame.event !== 'related') return options.onFrame(frame, at);
-    related.use((take) => take(frame.data, at));
+    // If it cannot be loaded, everything is read again.
+    void related.load().then((take) => take(frame.data, at), options.stream.reset);
     return true;
   };
   return { acknowledged: tabs.acknowledged, driver: createDriver({ ...options, onFrame }, tabs) };

@@ -1,37 +1,52 @@
 import type { Frames, TicketView } from '@sidecard/core/wire';
-import type { Stream } from './stream.js';
-import { objectWith } from '../transport/checks.js';
-import { type Position, reaches } from '../transport/position.js';
+import type { Ports } from '../ports/ports.types.js';
+import type { Api } from '../transport/api.js';
+import { isTicketPage, objectWith } from '../transport/checks.js';
+import { type Position, positionOf, reaches } from '../transport/position.js';
 import type { RetryTimer } from '../util/retry-timer.js';
+import type { Stream } from './stream.js';
 
-/** More tickets than this are loaded as a list, if all are shown. */
+/** More tickets of an order than this are read as a list. */
 const MAX_SINGLE = 3;
-/** A request that was sent before a frame has been answered by then, in milliseconds. */
-const ANSWERED_MS = 20_000;
+/** Longer than a request lasts, in milliseconds: what was asked for before a change has been answered by then. */
+const LATE_MS = 60_000;
 
 const isRelatedFrame = objectWith<Frames['related']>({ orderId: 'string', ticketId: 'string' });
 
-/** A loaded ticket. */
-interface LoadedTicket {
+/** A ticket of the cache. */
+export interface LoadedTicket {
   readonly id: string;
   readonly value: TicketView | undefined;
   /** Position in the log that `value` is from. */
-  at: Position | undefined;
-  readonly inFlight: { readonly done: Promise<boolean> } | undefined;
+  readonly at: Position | undefined;
+  readonly inFlight: object | undefined;
   readonly observed: () => boolean;
 }
 
 /** What {@link createRelatedTickets} takes. */
 export interface RelatedTicketsOptions {
+  readonly ports: Pick<Ports, 'monotonic'>;
+  readonly api: Api;
   readonly tickets: {
     /** All tickets; `lc` counts who shows them. */
     readonly all: { readonly lc: number };
     readonly entries: ReadonlyMap<string, LoadedTicket>;
     readonly load: (id: string) => Promise<boolean>;
-    readonly catchUp: (includingCurrent: boolean) => Promise<boolean>;
+    readonly onFrame: (view: TicketView, at: Position | undefined) => void;
+    /** @param check - called with every ticket that has changed in the cache or is shown, and without one when all are */
+    readonly watch: (check: (entry?: LoadedTicket) => void) => void;
   };
-  readonly stream: Pick<Stream, 'reset'>;
+  readonly stream: Pick<Stream, 'cacheEpoch' | 'reset'>;
   readonly retryTimer: RetryTimer;
+  readonly closed: AbortSignal;
+}
+
+/** The last change of an order that changed what its other tickets show. */
+interface OrderChange {
+  readonly ticketId: string;
+  readonly at: Position;
+  /** When it was told, or last needed. */
+  readonly ms: number;
 }
 
 /**
@@ -40,44 +55,102 @@ export interface RelatedTicketsOptions {
  *
  * @returns takes the frames `related`
  */
-export function createRelatedTickets({ tickets, stream, retryTimer }: RelatedTicketsOptions) {
-  /** What was told and not yet done, by order. */
-  const changes = new Map<string, { readonly ticketId: string; readonly at: Position }>();
+export function createRelatedTickets(options: RelatedTicketsOptions) {
+  const { ports, api, tickets, stream, retryTimer, closed } = options;
+  const { entries } = tickets;
+  /** By order, the oldest first. */
+  const changes = new Map<string, OrderChange>();
+  /** The loaded tickets of each order, and the order of each. */
+  const byOrder = new Map<string, Set<string>>();
+  const orderOf = new Map<string, string>();
+  /** Orders whose tickets are being loaded again. */
+  const refreshing = new Set<string>();
 
-  /** Makes what is older than a change count as old. @returns the ids of those tickets that are shown */
-  function age(): readonly string[] {
-    return [...tickets.entries.values()].flatMap((entry) => {
-      const { id, value, at } = entry;
-      const change = value && changes.get(value.order.id);
-      // What changed has a frame of its own, just before.
-      if (!change || change.ticketId === id || change.at.epoch !== at?.epoch || reaches(at, change.at)) return [];
-      entry.at = { ...at, seq: -1 };
-      return tickets.all.lc > 0 || entry.observed() ? [id] : [];
-    });
+  function file({ id, value }: LoadedTicket): void {
+    const orderId = value?.order.id ?? orderOf.get(id);
+    if (orderId === undefined || Boolean(value) === orderOf.has(id)) return;
+    const ids = byOrder.get(orderId) ?? new Set();
+    if (value) {
+      orderOf.set(id, orderId);
+      byOrder.set(orderId, ids.add(id));
+    } else {
+      orderOf.delete(id);
+      ids.delete(id);
+      if (ids.size === 0) byOrder.delete(orderId);
+    }
   }
 
-  async function reload(): Promise<void> {
-    const ids = age();
-    if (ids.length > MAX_SINGLE) await tickets.catchUp(false);
-    else await Promise.all(ids.map((id) => tickets.load(id)));
+  /** Whether a ticket was read before its order's last change. */
+  function isOld({ id, value, at }: LoadedTicket): boolean {
+    const change = value && changes.get(value.order.id);
+    // What changed has a frame of its own, just before.
+    return change !== undefined && change.ticketId !== id && change.at.epoch === at?.epoch && !reaches(at, change.at);
   }
 
-  async function reloadSoon(): Promise<void> {
-    const mine = new Map(changes);
+  const isShown = ({ observed }: LoadedTicket): boolean => tickets.all.lc > 0 || observed();
+
+  const oldOf = (orderId: string): readonly LoadedTicket[] =>
+    [...(byOrder.get(orderId) ?? [])].flatMap((id) => entries.get(id) ?? []).filter(isOld);
+
+  async function loadOrder(orderId: string): Promise<void> {
+    const cacheEpoch = stream.cacheEpoch();
+    for (let cursor: string | undefined, page = 0; page === 0 || cursor !== undefined; page++) {
+      const query = new URLSearchParams({ orderId, limit: '100', ...(cursor === undefined ? {} : { cursor }) });
+      const answer = await api({ method: 'GET', path: `/v1/tickets?${query}` }, isTicketPage);
+      if (!answer.ok || cacheEpoch !== stream.cacheEpoch()) return;
+      for (const view of answer.body.tickets) tickets.onFrame(view, positionOf(answer.body.cursor));
+      cursor = answer.body.next;
+    }
+  }
+
+  /** Loads the tickets of an order that are shown and old, until none is. */
+  async function refresh(orderId: string): Promise<void> {
+    if (refreshing.has(orderId)) return;
+    refreshing.add(orderId);
     // After a burst of frames.
     await retryTimer.wait(0);
-    await reload();
-    // What was asked for before may be answered as it was before: tickets one by one, and lists.
-    await Promise.all([...tickets.entries.values()].flatMap(({ inFlight }) => (inFlight ? [inFlight.done] : [])));
-    await reload();
-    await retryTimer.wait(ANSWERED_MS);
-    await reload();
-    for (const [orderId, change] of mine) if (changes.get(orderId) === change) changes.delete(orderId);
+    for (let failures = 0; !closed.aborted;) {
+      const shown = () => oldOf(orderId).filter(isShown);
+      const change = changes.get(orderId);
+      // What was asked for before may be answered as it was before.
+      let again = shown().some(({ inFlight }) => inFlight);
+      if (shown().length > MAX_SINGLE) await loadOrder(orderId);
+      await Promise.all(shown().map(({ id }) => tickets.load(id)));
+      if (shown().length === 0) break;
+      again ||= change !== changes.get(orderId);
+      if (!again) await retryTimer.wait(retryTimer.backoffMs(failures++));
+    }
+    refreshing.delete(orderId);
   }
 
-  return (change: unknown, at: Position | undefined): void => {
-    if (!isRelatedFrame(change) || !at) return stream.reset();
-    changes.set(change.orderId, { ticketId: change.ticketId, at });
-    void reloadSoon();
+  function check(entry?: LoadedTicket): void {
+    if (!entry) for (const orderId of changes.keys()) void refresh(orderId);
+    else {
+      file(entry);
+      if (entry.value && isOld(entry) && isShown(entry)) void refresh(entry.value.order.id);
+    }
+  }
+
+  /** Forgets the changes of orders that have nothing old, once nothing from before can come. */
+  function forget(nowMs: number): void {
+    for (const [orderId, change] of changes) {
+      if (nowMs - change.ms < LATE_MS) break;
+      changes.delete(orderId);
+      changes.set(orderId, { ...change, ms: nowMs });
+      if (oldOf(orderId).length === 0) changes.delete(orderId);
+    }
+  }
+
+  for (const entry of entries.values()) file(entry);
+  tickets.watch(check);
+
+  return (frame: unknown, at: Position | undefined): void => {
+    if (!isRelatedFrame(frame) || !at) return stream.reset();
+    const { orderId, ticketId } = frame;
+    const ms = ports.monotonic();
+    changes.delete(orderId);
+    changes.set(orderId, { ticketId, at, ms });
+    forget(ms);
+    if (oldOf(orderId).some(isShown)) void refresh(orderId);
   };
 }
