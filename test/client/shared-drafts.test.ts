@@ -182,6 +182,29 @@ describe('drafts of two tabs', () => {
     expect(browser.heard('draft/').length - said).toBeLessThan(12);
   });
 
+  it('[R8] one that is written after another tab has discarded its own stays, though storage keeps failing that tab', async () => {
+    storages++;
+    let refusals = 0;
+    const refuse = () => Promise.reject(new Error(`Broken, ${++refusals}.`));
+    const broken = shared({ get: refuse, set: refuse, delete: refuse, entries: refuse });
+    const [one, two] = [await open(shared()), await open(broken)];
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      two.drafts.clear(ticket.id, 'reply');
+      await vi.advanceTimersByTimeAsync(300);
+      write(one, { text: 'Dear' });
+      for (let seconds = 0; seconds < 25; seconds++) {
+        await vi.advanceTimersByTimeAsync(1000);
+        await settled();
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(refusals).toBeGreaterThan(3);
+    expect([read(one), read(two)]).toEqual([{ text: 'Dear' }, { text: 'Dear' }]);
+    expect(await stored()).toEqual([{ text: 'Dear' }]);
+  });
+
   it('[R8] one whose writing takes long is told again to a tab that was opened meanwhile', async () => {
     storages++;
     let isSlow = false;

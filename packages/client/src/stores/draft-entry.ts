@@ -86,3 +86,9 @@ export function forgetAll(entry: DraftEntry): void {
 export function lineOf({ known, apart }: DraftEntry): readonly string[] {
   return known.filter((one) => !apart.includes(one)).slice(-MAX_TOLD);
 }
+
+/** Returns what a draft that is told again goes on from. One that was discarded takes nothing that was written since. */
+export function lineAgain(entry: DraftEntry): readonly string[] {
+  if (entry.value) return lineOf(entry);
+  return entry.gone === null ? [] : [entry.gone];
+}

@@ -5,7 +5,7 @@ import { isObject } from '../transport/checks.js';
 import { memoize } from '../util/memoize.js';
 import { moment, msSince } from '../util/moment.js';
 import { succeeds } from '../util/succeeds.js';
-import { type DraftEntry, forgetAll, know, lineOf, remember } from './draft-entry.js';
+import { type DraftEntry, forgetAll, know, lineAgain, lineOf, remember } from './draft-entry.js';
 import { isSetting, keyOf, nameOf, prefixOf, suffix, ticketOf } from './draft-keys.js';
 import { createDraftsInMemory, isCopy } from './drafts-in-memory.js';
 import type { DraftsOptions, DraftsStore } from './drafts.types.js';
@@ -157,6 +157,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     for (const one of known) remember(entry, one);
     // The same text may be typed again.
     entry.known = entry.known.filter((one) => one !== toJson(value));
+    // Written since it was discarded here, unlike what storage may still have.
+    entry.cleared &&= !value;
     if (value) meet(key, entry, value);
     else if (had === known.at(-1)) forget(key, entry);
     // Typed here since, and storage may not have it any more.
@@ -216,7 +218,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   /** A setting that was told again would come back over a newer one. */
   function tellAgain(key: string, entry: DraftEntry, unsaved = false): void {
-    if (!isSetting(key)) shared?.post({ key, value: entry.value, known: lineOf(entry), again: true, unsaved });
+    if (!isSetting(key)) shared?.post({ key, value: entry.value, known: lineAgain(entry), again: true, unsaved });
   }
 
   /** Writes at once what was changed. */
@@ -281,11 +283,9 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   function writeAgain(key: string, entry: DraftEntry): void {
     entry.unsaved = true;
     const json = toJson(entry.value);
-    if (entry.refused !== json) {
-      entry.refused = json;
-      // This page may be gone before storage takes it.
-      tellAgain(key, entry, true);
-    }
+    // This page may be gone before storage takes it.
+    if (entry.refused !== json) tellAgain(key, entry, true);
+    entry.refused = json;
     if (closed.aborted) return;
     cancelRetry ??= ports.after(WRITE_AGAIN_MS, () => {
       cancelRetry = undefined;
