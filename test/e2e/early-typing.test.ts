@@ -26,8 +26,11 @@ describe('a form that is typed in before its draft has been read', () => {
       await sheet.getByLabel('Request type').selectOption('Return & refund');
       await words.waitFor();
     }
+    // A browser may lose what a page stores in the moment of a reload.
+    const stored = (text: string) => expect.poll(() => page.evaluate(storedDrafts)).toContain(text);
     await openForm();
     await words.fill('The handle came off.');
+    await stored('The handle came off.');
     let release = (): void => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     // Until the server has said whose page it is, no draft is read. The first time, there is no answer.
@@ -44,8 +47,24 @@ describe('a form that is typed in before its draft has been read', () => {
     release();
     await expect.poll(() => words.inputValue()).toBe('The handle came off.\nAnd the rim');
     await words.pressSequentially(' is chipped.');
+    await stored('And the rim is chipped.');
     await page.reload();
     await openForm();
     await expect.poll(() => words.inputValue()).toBe('The handle came off.\nAnd the rim is chipped.');
   });
 });
+
+/** Returns what the page's storage has, as JSON. */
+function storedDrafts(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('sidecard');
+    opening.onerror = () => reject(new Error('No storage.'));
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('values').objectStore('values').getAll();
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(JSON.stringify(reading.result));
+      };
+    };
+  });
+}
