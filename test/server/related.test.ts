@@ -33,15 +33,21 @@ describe('an answer on an order with other tickets', () => {
   /** Does something while the buyer, the shop and staff read. @returns what each of them got */
   async function heard(accept: string | undefined, work: () => Promise<unknown>): Promise<readonly string[]> {
     const streams = await Promise.all(READERS.map((who) => world.stream(who, undefined, accept)));
-    for (const stream of streams) await rest(stream);
+    for (const stream of streams) await read(stream, 'event: ready\n');
     const before = streams.map(({ text }) => text.length);
     await work();
-    for (const stream of streams) await rest(stream);
+    for (const [index, stream] of streams.entries()) await read(stream, await lastId(READERS[index]!));
     await Promise.all(streams.map((stream) => stream.close()));
     return streams.map(({ text }, index) => withoutCards(text.slice(before[index])));
   }
-  async function rest(stream: TestStream): Promise<void> {
-    while ((await stream.pending()).length > 0);
+  /** Reads until something has come. */
+  async function read(stream: TestStream, text: string): Promise<void> {
+    while (!stream.text.includes(text)) await stream.pending();
+    await stream.pending();
+  }
+  /** How the last line of a reader's log is named in a stream. */
+  async function lastId(who: (typeof READERS)[number]): Promise<string> {
+    return `id: ${(await world.get<{ cursor: string }>(who, '/v1/tickets?limit=1')).body.cursor}\n`;
   }
   /** Cards come when the stream has begun. */
   const withoutCards = (text: string) => text.replaceAll(/^event: card\n.*\n\n/gm, '');
@@ -92,7 +98,7 @@ describe('an answer on an order with other tickets', () => {
       const { cursor } = (await world.get<{ cursor: string }>(STAFF, '/v1/tickets')).body;
       const [, , live] = await heard(accept, () => world.move(MAIN, accept ? ids[1]! : ids[0]!, AGREE));
       const late = await world.stream(STAFF, cursor, accept);
-      await rest(late);
+      await read(late, await lastId(STAFF));
       expect(framesIn(late.text).slice(1)).toEqual(framesIn(live!));
       await late.close();
     }
@@ -104,7 +110,7 @@ describe('an answer on an order with other tickets', () => {
     for (const id of one.slice(1)) await world.move(MAIN, id, AGREE);
     await world.move(MAIN, two[0]!, AGREE);
     const late = await world.stream(STAFF, cursor);
-    await rest(late);
+    await read(late, await lastId(STAFF));
     const shown = new Map(ticketsIn(late.text).map((ticket) => [ticket.id, ticket]));
     for (const id of [...one, ...two]) {
       expect(shown.get(id)).toEqual((await world.get<TicketAnswer>(STAFF, `/v1/tickets/${id}`)).body.ticket);
