@@ -63,10 +63,13 @@ describe('the outbox of two tabs', () => {
   });
 
   it('[R8] is sent by whichever is left', async () => {
-    one.line.goOffline();
+    // A tab that is online would send it as soon as the other one waits for its next attempt.
+    for (const client of [one, two]) client.line.goOffline();
     expect((await one.send(shop.ticketId, reply('From a tab that is gone.'))).status).to.equal('queued');
     await waitUntil(() => two.outbox.get().length === 1);
     one.close();
+    two.line.goOnline();
+    two.refresh();
     await isEmpty(two);
     expect(said()).to.deep.equal(['Begin.', 'From a tab that is gone.']);
   });
@@ -86,10 +89,9 @@ describe('the outbox of two tabs', () => {
 
   it('takes one move of a ticket at a time, also from another tab', async () => {
     const DECLINE = { command: 'decline', fields: { reason: 'other', text: 'No.' } };
-    one.line.goOffline();
+    for (const client of [one, two]) client.line.goOffline();
     expect((await one.send(shop.ticketId, DECLINE)).status).to.equal('queued');
     await waitUntil(() => two.outbox.get().length === 1);
-    two.line.goOffline();
     const result = await two.send(shop.ticketId, DECLINE);
     expect(result.status === 'refused' && result.error.code).to.equal('move-pending');
   });
