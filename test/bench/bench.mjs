@@ -29,10 +29,10 @@ import { shuffled } from './statistics.mjs';
 /** @typedef {import('./cards.mjs').Case} Case */
 /**
  * What runs found: of each case and metric, what every round measured, with the `round` itself; and of each table, how. `packages` is what git
- * calls their tree.
+ * calls their tree, and `starts` has the first round of each run.
  *
  * @typedef {{ measured: Record<string, Record<string, number[]>>, runs: Record<string, Run> }} Results
- * @typedef {{ date: string, browser: string, node: string, cpu: string, cores: number, load: number, packages: string, versions: Record<string, string> }} Run
+ * @typedef {{ date: string, browser: string, node: string, cpu: string, cores: number, load: number, packages: string, versions: Record<string, string>, starts?: readonly number[] }} Run
  */
 
 const RESULTS = join(here, 'results.json');
@@ -84,8 +84,11 @@ async function run() {
         Object.values(CONTENDERS).flatMap((one) => one.packages.map((name) => [name, versionOf(one, name)])),
       ),
     };
-    const note = (/** @type {string} */ key, /** @type {number} */ load) =>
-      (results.runs[tableOf(key)] = { ...about, load });
+    const first = 1 + Math.max(0, ...Object.values(results.measured).flatMap(({ round = [] }) => round));
+    const note = (/** @type {string} */ key, /** @type {number} */ load) => {
+      const former = values.add ? (results.runs[tableOf(key)]?.starts ?? []) : [];
+      results.runs[tableOf(key)] = { ...about, load, starts: [...new Set([...former, first])] };
+    };
     if (rows.includes('bytes')) {
       forget(results, 'bytes', 'parts', 'modules');
       for (const [key, weights] of Object.entries({ ...(await weigh(names, rig.source)), ...(await shares()) }))
@@ -99,7 +102,6 @@ async function run() {
       values.add &&
       cases.find(({ key }) => (results.runs[tableOf(key)]?.packages ?? about.packages) !== about.packages);
     if (other) throw new Error(`${other.key} was measured of other packages. Measure it without --add.`);
-    const first = 1 + Math.max(0, ...Object.values(results.measured).flatMap(({ round = [] }) => round));
     await inRounds(rig, cases, (key, record, round) => {
       append(results, key, { ...record, round: first + round });
       note(key, loadavg()[0] ?? NaN);

@@ -4,7 +4,7 @@ import { FOR_QUARTILES, FOR_RATIOS, ratioOf, spread } from './statistics.mjs';
 
 /** @typedef {import('./statistics.mjs').Metrics} Metrics */
 /** @typedef {import('./statistics.mjs').Spread} Spread */
-/** @typedef {{ what: string, target: string, ours: string, floor: string, best: string, met: boolean | undefined }} Budget - `met` is undefined where too little was measured, or rounds differ about it */
+/** @typedef {{ what: string, target: string, ours: string, middle: string, floor: string, best: string, met: boolean | undefined }} Budget - `middle` is the median of `ours`; `met` is undefined where too little was measured, or rounds differ about it */
 
 /** Others that draw the same tree. */
 const SAME = { lit: 'Lit', preact: 'Preact', react: 'React' };
@@ -130,6 +130,7 @@ function row(what, value, target, digits, { unit = '', floor, best = '', rounds 
     what,
     target: `≤ ${Number.isInteger(target) ? target : target.toFixed(Math.max(2, digits - 1))}${unit}`,
     ours: text(value),
+    middle: says(value) ? plain(value.median) : '',
     floor: floor ? text(floor) : '',
     best,
     met: !says(value) || (low <= target && high > target) ? undefined : high <= target,

@@ -42,14 +42,19 @@ export function writeReport(results) {
 /** @param {Results} results @returns {string} Markdown */
 export function sections(results) {
   const { measured } = results;
+  const runs = byRun(results).map((one) => budgets(one));
   return [
     '## Budgets',
     table(
-      ['What', 'Target', 'Sidecard', 'Floor', 'Best of the same card', 'Met'],
-      budgets(measured).map(({ what, target, ours, floor, best, met }) => [
+      ['What', 'Target', 'Sidecard', 'Each run', 'Floor', 'Best of the same card', 'Met'],
+      budgets(measured).map(({ what, target, ours, floor, best, met }, index) => [
         what,
         target,
         ours,
+        runs
+          .map((one) => one[index]?.middle ?? '')
+          .filter(Boolean)
+          .join(', '),
         floor,
         best,
         met === undefined ? ours && 'unclear' : met ? 'yes' : 'no',
@@ -109,6 +114,26 @@ export function sections(results) {
     '## The runs',
     runsTable(results),
   ].join('\n\n');
+}
+
+/** What each run measured, where there were several: of the tables that all of them have. @param {Results} results @returns {readonly Measured[]} */
+function byRun({ measured, runs }) {
+  const most = Math.max(0, ...Object.values(runs).map(({ starts = [] }) => starts.length));
+  if (most < 2) return [];
+  return Array.from({ length: most }, (_, index) => {
+    /** @type {Measured} */
+    const one = {};
+    for (const [key, metrics] of Object.entries(measured)) {
+      const { starts = [] } = runs[key.slice(0, key.lastIndexOf('/'))] ?? {};
+      const isOf = (/** @type {number} */ round) =>
+        round >= (starts[index] ?? Infinity) && round < (starts[index + 1] ?? Infinity);
+      const places = (metrics['round'] ?? []).flatMap((round, place) => (isOf(round) ? [place] : []));
+      one[key] = Object.fromEntries(
+        Object.entries(metrics).map(([metric, values]) => [metric, places.map((place) => values[place] ?? NaN)]),
+      );
+    }
+    return one;
+  });
 }
 
 /** A section, unless it would have nothing in it. @param {string} title @param {string} content @param {readonly string[]} about @returns {readonly string[]} */

@@ -106,6 +106,21 @@ it('a budget is met only by a figure within it, of three rounds at least', () =>
   expect(budgets({}).every(({ met }) => met === undefined)).toBe(true);
 });
 
+it('each run has a median of its own', () => {
+  const round = [1, 2, 3, 4, 5, 6];
+  const measured = {
+    'mount/1000 open/ours': { round, cpu: [110, 111, 112, 119, 120, 121] },
+    'mount/1000 open/floor': { round, cpu: round.map(() => 100) },
+  };
+  const run = { date: '', browser: '', node: '', cpu: '', cores: 2, load: 0, packages: '', versions: {} };
+  const rowOf = (starts: readonly number[]) =>
+    sections({ measured, runs: { 'mount/1000 open': { ...run, starts } } })
+      .split('\n')
+      .find((line) => line.includes('Mount 1,000'));
+  expect(rowOf([1, 4])).toContain('| 1.11, 1.20 |');
+  expect(rowOf([1])).not.toContain('1.11,');
+});
+
 it('nodes that have gone do not make up for listeners that are left', () => {
   const memory = { round: [1, 2, 3], leakedNodes: [-5, -5, -5], leakedListeners: [0, 5, 0] };
   const left = budgets({ 'memory/1000/ours': memory }).find(({ what }) => what.startsWith('Nodes or listeners'));
