@@ -58,3 +58,20 @@ it.each<[fault: string, change: (answer: Response) => Response | Promise<Respons
   expect(failed?.why).toMatch(why);
   expect(reportText(report)).toContain('docs/wire-protocol.md#who-may-ask-for-what');
 });
+
+it.each([
+  ['does not know `related`', (accept: string) => accept.replace(';frames=related', ''), 'streams/related tickets to'],
+  ['sends `related` to all', (accept: string) => `${accept};frames=related`, 'streams/related tickets whole to'],
+])('a server that %s fails', async (_, change, failing) => {
+  const report = await checkServer({
+    only: (id) => id.startsWith('streams/related') && id.endsWith('buyer'),
+    around: (fetch) => (request) => {
+      if (!request.url.endsWith('/v1/events')) return fetch(request);
+      const headers = new Headers(request.headers);
+      headers.set('accept', change(headers.get('accept') ?? ''));
+      return fetch(new Request(request.url, { headers, signal: request.signal }));
+    },
+  });
+  const failed = report.results.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id);
+  expect(failed).toEqual([`${failing} buyer`]);
+});

@@ -8,6 +8,7 @@ import { IDEMPOTENCY } from './idempotency.js';
 import { LONG_POLLS } from './long-polls.js';
 import { PICTURES } from './pictures.js';
 import { QUERIES } from './queries.js';
+import { RELATED } from './related-tickets.js';
 import { SHOP } from './shop.js';
 import { STREAM_AUDIENCES } from './stream-audiences.js';
 import { STREAM_CHECKS } from './streams.js';
@@ -18,5 +19,5 @@ import { WEBHOOKS } from './webhooks.js';
 /** Every check, in the order in which they run. */
 export const CHECKS: readonly Check[] = [
   ...[TOKENS, EDGES, ACCESS, QUERIES, BODIES, IDEMPOTENCY, TICKETS, AUDIENCES, SHOP, PICTURES],
-  ...[STREAM_CHECKS, STREAM_AUDIENCES, LONG_POLLS, POSTS, WEBHOOKS],
+  ...[STREAM_CHECKS, RELATED, STREAM_AUDIENCES, LONG_POLLS, POSTS, WEBHOOKS],
 ].flat();
