@@ -84,9 +84,12 @@ export function createTickets(
     },
     merge(entry, { ticket }, at) {
       const sameLog = entry.value && entry.at?.epoch === at?.epoch;
-      // A frame may have more than its position says: what came after it was stored. Then one with a later position may have less.
-      const goesBack = entry.cacheEpoch === stream.cacheEpoch() && isBehind(ticket, entry.value);
-      const older = sameLog && (!reaches(at, entry.at) || ticket.version < (entry.value?.version ?? 0) || goesBack);
+      const older =
+        sameLog &&
+        (!reaches(at, entry.at) ||
+          ticket.version < (entry.value?.version ?? 0) ||
+          // A frame may have more than its position says: what came after it was stored. Then one with a later position may have less.
+          (entry.cacheEpoch === stream.cacheEpoch() && isBehind(ticket, entry.value)));
       if (!older) Object.assign(entry, { value: ticket, at, cacheEpoch: stream.cacheEpoch() });
     },
   });
@@ -174,9 +177,9 @@ export function createTickets(
   };
 }
 
-/** Whether a projection lacks the end of another one's history. */
-function isBehind({ history }: TicketView, other: TicketView | undefined): boolean {
+/** Whether a projection lacks the end of another one's history. Most have it as their last entry, or as the one before. */
+function isBehind({ history }: TicketView, { history: known = [] }: Partial<TicketView> = {}): boolean {
   const last = history.at(-1)?.id;
-  const known = other?.history.map(({ id }) => id) ?? [];
-  return last === undefined ? known.length > 0 : known.includes(last) && known.at(-1) !== last;
+  const knownLast = known.at(-1)?.id;
+  return last !== knownLast && history.at(-2)?.id !== knownLast && (!last || known.some(({ id }) => id === last));
 }
