@@ -179,6 +179,19 @@ describe('the outbox of several tabs', () => {
     expect(sent(two)).toBeGreaterThan(0);
   });
 
+  it('[R8] [nothing-lost] keeps what a tab has promised as it was closed and another one was refused', async () => {
+    const decline = (text: string) => ({ command: 'decline', fields: { reason: 'other', text } });
+    const before = sent(one);
+    one.line().goSilent();
+    const sending = one.client.send(ticket.id, decline('x'));
+    await eventually(() => sent(one) > before && texts(two).length === 1);
+    one.client.close();
+    expect((await sending).status).toBe('queued');
+    await until(two.client.outbox, ([entry]) => entry?.state === 'refused');
+    expect((await two.client.send(ticket.id, decline('y'))).status).toBe('refused');
+    expect(texts(two)).toEqual(['x', 'y']);
+  });
+
   it('says that an entry is not stored for as long as that is true, in every tab', async () => {
     let isFull = true;
     const filling = {

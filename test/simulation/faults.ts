@@ -55,7 +55,7 @@ export const FAULTS: readonly Fault[] = [
     'an entry leaves storage when it is sent, not when it is answered',
     OUTBOX,
     'await (entry.persisted ??= persist(entry));',
-    'await (entry.persisted ??= persist(entry));\n    await drop(entry);',
+    'await (entry.persisted ??= persist(entry));\n    await drop(storage, entry);',
   ),
   fault(
     'a refusal is not stored',
@@ -65,9 +65,9 @@ export const FAULTS: readonly Fault[] = [
   ),
   fault(
     'entries of an earlier page are sent in the reverse order',
-    OUTBOX,
-    '      .sort(inOrder)) {',
-    '      .sort((one, other) => inOrder(other, one))) {',
+    'client/src/outbox/entry-storage.ts',
+    '.sort(inOrder);',
+    '.sort((one, other) => inOrder(other, one));',
   ),
   fault(
     'drafts are kept by ticket alone',

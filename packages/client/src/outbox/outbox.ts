@@ -10,8 +10,18 @@ import { omitUndefined } from '../util/omit-undefined.js';
 import { formOf, requestDraft, type NewEntry, type StoredEntry } from './entries.js';
 import { ENTRY_STATES, type EntryEvent } from './entry-states.js';
 import type { Outbox, OutboxOptions } from './outbox.types.js';
+import { drop, findLeft, findStored, storeEntry } from './entry-storage.js';
 import { addVersions, lacksVersion } from './add-versions.js';
-import { type Change, type EntryResult, newEntry, queued, type QueueEntry, tellSender } from './queue-entry.js';
+import {
+  type Change,
+  type EntryResult,
+  isWaiting,
+  newEntry,
+  queued,
+  type QueueEntry,
+  refused,
+  tellSender,
+} from './queue-entry.js';
 import { type OutboxNote, shareOutbox, type SharedOutbox } from './shared-outbox.js';
 import { inOrder, isReplaced, isStoredEntry, isVersioned, requestOf, wasSent } from './stored-entries.js';
 
@@ -23,11 +33,6 @@ const REPLAY_MS = 6 * 86_400_000;
 const LONGEST_WAIT_MS = 3_600_000;
 /** How long after an entry is gone from storage another page may take to tell its result. */
 const RESULT_MS = 1000;
-
-/** Returns an entry as it is stored. */
-const saved = ({ unsaved: _, ...stored }: StoredEntry): StoredEntry => stored;
-
-const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
 
 /** Creates an outbox without an owner. */
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -53,11 +58,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (const entry of entries.values()) void leave(entry);
   });
 
+  const all = (): readonly StoredEntry[] => [...entries.values()].map(({ stored }) => stored);
   const entriesOf = (ticketId: string): readonly StoredEntry[] =>
-    [...entries.values()].map(({ stored }) => stored).filter((stored) => stored.ticketId === ticketId);
+    all().filter((stored) => stored.ticketId === ticketId);
 
   function notify({ stored }: QueueEntry): void {
-    store.set([...entries.values()].map((entry) => entry.stored));
+    store.set(all());
     tickets.notify(stored.ticketId);
     threads.notify(stored.ticketId);
   }
@@ -72,10 +78,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Changes an entry in all pages. */
   function set(entry: QueueEntry, change: Change): void {
     show(entry, change);
-    tell(entry);
-  }
-
-  function tell({ owner: of, stored, kept }: QueueEntry): void {
+    const { owner: of, stored, kept } = entry;
     if (of !== undefined) tabs?.post({ kind: 'entry', stored, kept });
   }
 
@@ -93,7 +96,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Removes an entry, from storage too. */
   function forget(entry: QueueEntry): Promise<void> {
     remove(entry);
-    return drop(entry);
+    return drop(storage, entry);
   }
 
   /** Answers who has sent an entry that this page leaves: what is stored is the next page's to send. */
@@ -101,34 +104,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (!isWaiting(entry.stored) || (attempting.has(entry) && entry.owner !== undefined)) return;
     await entry.persisted;
     const { key } = entry.stored;
-    entry.resolve(entry.kept ? { status: 'queued', key } : { status: 'refused', error: { code: 'closed' } });
+    entry.resolve(entry.kept ? { status: 'queued', key } : refused('closed'));
   }
 
-  /** Makes an entry survive a reload. Where nothing can be stored it is sent all the same. */
   const persist = (entry: QueueEntry): Promise<void> =>
-    storage.set(`${entry.owner}${entry.stored.key}`, saved(entry.stored)).then(
-      () => {
-        const isNew = (!entry.kept || entry.stored.unsaved) && entries.get(entry.stored.key) === entry;
-        entry.kept = true;
-        if (isNew) set(entry, entry.stored.unsaved ? { unsaved: undefined } : {});
-      },
-      () => {
-        // What cannot be stored as refused must not be found as it was by the next page, and sent.
-        if (!isWaiting(entry.stored)) return dropWaiting(entry);
-        if (!entry.kept && entries.get(entry.stored.key) === entry) set(entry, { unsaved: true });
-        return undefined;
-      },
-    );
-
-  /** Deletes what is stored as waiting; another page may have stored what became of it. */
-  const dropWaiting = (entry: QueueEntry): Promise<void> =>
-    storage.get(`${entry.owner}${entry.stored.key}`).then(
-      (found) => (isStoredEntry(found) && isWaiting(found) ? drop(entry) : undefined),
-      () => {},
-    );
-
-  const drop = (entry: QueueEntry): Promise<void> =>
-    storage.delete(`${entry.owner}${entry.stored.key}`).catch(() => {});
+    storeEntry(storage, entry, (change) => {
+      if (entries.get(entry.stored.key) === entry) set(entry, change);
+    });
 
   /** Assigns an entry to the present account, and stores it. */
   function assign(entry: QueueEntry): void {
@@ -144,7 +126,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function add({ draft, ...content }: NewEntry): Promise<EntryResult> {
     const isSent = draft !== undefined && wasSent(JSON.parse(draft) as Draft, content.command.fields);
     return new Promise((resolve) => {
-      if (closed.aborted) return resolve({ status: 'refused', error: { code: 'closed' } });
+      if (closed.aborted) return resolve(refused('closed'));
       const stored = {
         ...content,
         ...(isSent ? { draft } : {}),
@@ -198,7 +180,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Whether an entry is still to be sent. Another page may have sent it, and what it said may be on its way. */
   async function isStillThere(entry: QueueEntry): Promise<boolean> {
     const { key } = entry.stored;
-    const found = await storage.get(`${entry.owner}${key}`).catch(() => entry.stored);
+    const found = await findStored(storage, entry).catch(() => entry.stored);
     if (isOut(entry)) return false;
     if (!isStoredEntry(found)) {
       // Storage has never had it.
@@ -356,27 +338,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const resumeId = ++lastResumeId;
     const { sharedAs } = options;
     tabs = sharedAs === undefined ? undefined : shareOutbox(ports, `sidecard ${sharedAs} ${account}`, onNote);
-    const found = await storage.entries(account).catch(() => []);
+    const found = await findLeft(storage, account);
     // The account may have changed during the read, or changed and come back.
     if (resumeId !== lastResumeId || closed.aborted) return;
     const fresh = [...entries.values()];
     entries.clear();
     lastOrder = 0;
-    for (const stored of found
-      .map(([, value]) => value)
-      .filter(isStoredEntry)
-      .sort(inOrder)) {
+    for (const stored of found) {
       const entry = newEntry(stored, owner);
       lastOrder = stored.order ?? 0;
       if (isWaiting(stored) && stored.createdAtMs < options.now() - REPLAY_MS) {
         refuse(entry, { code: 'network', detail: 'Too old to be sent again.' });
-      } else show(entry, { ...after(entry, 'no-answer'), ...(isWaiting(stored) ? { promised: true } : {}) });
+      } else show(entry, after(entry, 'no-answer'));
     }
     fresh.forEach(assign);
-    const notes = early;
+    early.forEach(onNote);
     early = [];
-    notes.forEach(onNote);
-    for (const { stored } of [...entries.values()]) void run(queueKeyOf(stored));
+    for (const stored of all()) void run(queueKeyOf(stored));
   }
 
   function dismiss(key: string): void {
@@ -388,22 +366,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   return {
     send(content) {
-      const { ticketId, command, create } = content;
-      if (create) {
-        // Sending a request again replaces the refused one.
-        for (const sent of entriesOf('')) {
-          const { orderId, type } = sent.create ?? {};
-          if (orderId === create.orderId && type === create.type && isReplaced(sent, content)) dismiss(sent.key);
-        }
-      }
-      if (isVersioned(content)) {
-        if (pendingVersioned(ticketId)) return Promise.resolve({ status: 'refused', error: { code: 'move-pending' } });
-        // Sending the command again replaces the refused one.
-        for (const sent of entriesOf(ticketId)) {
-          if (sent.kind === 'command' && sent.command.command === command.command && isReplaced(sent, content))
-            dismiss(sent.key);
-        }
-      }
+      const { ticketId } = content;
+      if (isVersioned(content) && pendingVersioned(ticketId)) return Promise.resolve(refused('move-pending'));
+      // Sending a command again replaces the refused one.
+      for (const sent of entriesOf(ticketId)) if (isReplaced(sent, content)) dismiss(sent.key);
       return add(content);
     },
     dismiss,
@@ -424,7 +390,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       for (const entry of dropped) {
         remove(entry);
         // A stored entry stays in storage until its account is back; one that had no owner yet is given up.
-        if (entry.owner === undefined) entry.resolve({ status: 'refused', error: { code: 'closed' } });
+        if (entry.owner === undefined) entry.resolve(refused('closed'));
         else entry.resolve({ status: 'queued', key: entry.stored.key });
       }
       if (next !== undefined) resuming = resume(next);

@@ -1,4 +1,4 @@
-import type { SendResult, StaffMessageResult } from '../model/outbox-entry.js';
+import type { OutboxEntry, SendResult, StaffMessageResult } from '../model/outbox-entry.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import type { StoredEntry } from './entries.js';
 
@@ -22,13 +22,18 @@ export interface QueueEntry {
   readonly resolve: (result: EntryResult) => void;
 }
 
+/** Whether an entry has no answer yet. */
+export const isWaiting = ({ state }: OutboxEntry): boolean => state !== 'refused';
+
 /**
- * Creates an entry. What has an owner is known from storage or from another page.
+ * Creates an entry. What has an owner is known from storage or from another page: that page may promise it to its sender as it closes, and
+ * nobody would hear of it.
  *
  * @param kept - whether storage has it
  */
-export function newEntry(stored: StoredEntry, owner: string | undefined, kept = owner !== undefined): QueueEntry {
+export function newEntry(from: StoredEntry, owner: string | undefined, kept = owner !== undefined): QueueEntry {
   const isKnown = owner !== undefined;
+  const stored = isKnown && isWaiting(from) ? { ...from, promised: true } : from;
   return {
     ...{ stored, owner, failures: 0, resolve: () => {} },
     ...{ persisted: isKnown ? Promise.resolve() : undefined, kept, unsure: isKnown },
@@ -38,6 +43,12 @@ export function newEntry(stored: StoredEntry, owner: string | undefined, kept = 
 /** Returns the answer to who has sent an entry that waits. */
 export const queued = (key: string, unsaved: true | undefined): Exclude<SendResult, { readonly status: 'confirmed' }> =>
   omitUndefined({ status: 'queued', key, unsaved });
+
+/** Returns the answer to who has sent what is not even tried. */
+export const refused = (code: 'closed' | 'move-pending'): Extract<SendResult, { readonly status: 'refused' }> => ({
+  status: 'refused',
+  error: { code },
+});
 
 /** Resolves the caller of an entry that another page has changed. */
 export function tellSender({ stored: { state, error, key, unsaved }, resolve }: QueueEntry): void {

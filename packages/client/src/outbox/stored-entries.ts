@@ -60,9 +60,15 @@ export function wasSent(draft: Draft, fields: FieldValues = {}): boolean {
   return !written.some(isOther) && (written.length === 0 || written.some(([field]) => field in fields));
 }
 
-/** Whether a refused entry gives way to another one: its sender was told of the refusal, or the other one has all of its texts. */
-export function isReplaced({ promised, command }: StoredEntry, by: NewEntry): boolean {
-  return !promised || includesDraft({ ...by.command.fields }, { ...command.fields });
+/**
+ * Whether an entry gives way to another one if it was refused: it says the same as that, and its sender was told of the refusal, or the other
+ * one has all of its texts.
+ */
+export function isReplaced({ promised, kind, create, command }: StoredEntry, by: NewEntry): boolean {
+  const isSame = by.create
+    ? create?.orderId === by.create.orderId && create.type === by.create.type
+    : isVersioned(by) && kind === 'command' && command.command === by.command.command;
+  return isSame && (!promised || includesDraft({ ...by.command.fields }, { ...command.fields }));
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
