@@ -164,8 +164,7 @@ describe('the commitments in sidecard-task', () => {
   it('are, as a line, as many as matter: not all of them are in force', async () => {
     await open({ order: { promised: { deliverByMs: SHIPPED_MS } } }, ALL);
     await press(panel, 'Decline');
-    const fold = await byRole(panel, 'button', /^Commitments/);
-    expect(fold.innerText).to.match(/\d open/);
+    await sees(panel, 'Commitments 3 open');
   });
 
   it('say that none is in force, of an order for which none is', async () => {

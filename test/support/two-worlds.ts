@@ -425,6 +425,7 @@ async function feedOf(world: World): Promise<readonly string[]> {
     whole,
     await world.get(MESSENGER, `/v1/feed?after=${whole.body.cursor}`),
     await world.get(MESSENGER, '/v1/feed?limit=1'),
+    await world.get(MESSENGER, '/v1/feed?events=true&limit=200'),
     await world.send(MESSENGER, 'POST', '/v1/deliveries/none/ack'),
     await world.get(MESSENGER, `/v1/tickets/${ticket}`),
     await world.get(MESSENGER, `/v1/tickets/${ticket}/staff-messages`),

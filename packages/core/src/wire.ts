@@ -127,7 +127,14 @@ export {
   readAnnouncement,
 } from './wire/capabilities.js';
 export { type BuyerList, type OtherTicket, type OtherTickets, otherTickets } from './list/other-tickets.js';
-export { FEED_WAIT_S, type FeedPage, type FeedPost, isMessengerRequest, MESSENGER_REQUESTS } from './wire/feed.js';
+export {
+  FEED_WAIT_S,
+  type FeedEvent,
+  type FeedPage,
+  type FeedPost,
+  isMessengerRequest,
+  MESSENGER_REQUESTS,
+} from './wire/feed.js';
 export {
   MAX_WEBHOOKS,
   WEBHOOK_DELIVERY_STATES,
@@ -135,6 +142,7 @@ export {
   WEBHOOK_STOPS,
   WEBHOOK_TYPES,
   type WebhookContent,
+  type TicketWebhook,
   type WebhookDeliveryPage,
   type WebhookDeliveryState,
   type WebhookDeliveryView,

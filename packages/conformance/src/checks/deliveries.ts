@@ -223,6 +223,31 @@ const FEED: readonly Check[] = [
   ),
   check(
     'feed',
+    'events',
+    'With `events=true` the feed has a ticket’s creation and its changes of state, which nobody acknowledges.',
+    async (world) => {
+      const start = await end(world);
+      const { ticket } = await world.newCase();
+      await world.move(world.shop.agent, ticket.id as string, { command: 'claim' });
+      await world.move(world.shop.agent, ticket.id as string, DECLINE);
+      const { events } = await feed(world, after(start, '&events=true'));
+      const about = (events as Json[]).filter(({ data }) => data.ticketId === ticket.id);
+      same(
+        about.map(({ type }) => type),
+        ['ticket.created', 'ticket.status-changed'],
+        'The events',
+      );
+      demand(
+        about.every(({ id, timestamp }) => typeof id === 'string' && Date.parse(timestamp) > 0),
+        'An event has no id or time.',
+      );
+      same(new Set(about.map(({ id }) => id)).size, 2, 'The number of different ids');
+      same(about[1]?.data.changed, { workflow: 'declined' }, 'What has changed');
+      demand(!('events' in (await feed(world, after(start)))), 'The feed has `events` that were not asked for.');
+    },
+  ),
+  check(
+    'feed',
     'acknowledged',
     'What was acknowledged is left out, and its repetition has no effect.',
     async (world) => {

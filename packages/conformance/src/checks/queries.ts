@@ -80,8 +80,8 @@ const ASKED: readonly Asked[] = [
   },
   {
     ...{ path: '/v1/feed', who: (world) => world.shop.messenger },
-    good: ['wait=0', 'limit=1', 'limit=200'],
-    bad: [...LIMITS, ...WAITS, long('after', 161)],
+    good: ['wait=0', 'limit=1', 'limit=200', 'events=true', 'events=false'],
+    bad: [...LIMITS, ...WAITS, long('after', 161), 'events=yes'],
   },
   {
     ...{ path: '/v1/archive', who: agent },

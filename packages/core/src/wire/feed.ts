@@ -1,12 +1,21 @@
+import type { TicketWebhook } from './webhooks.js';
 import type { CardDelivery, ReplyDelivery } from './wire.js';
 
 /** A card or reply for the host's backend to post to the conversation, as its buyer reads it. */
 export type FeedPost = (CardDelivery & { readonly kind: 'card' }) | (ReplyDelivery & { readonly kind: 'reply' });
 
+/**
+ * What happened to a ticket, as a webhook tells it. `id` is the `webhook-id` of the webhook with the same event, so a backend may read the feed
+ * and receive webhooks.
+ */
+export type FeedEvent = TicketWebhook & { readonly id: string };
+
 /** A page of `GET /v1/feed`, in the order in which they came to be. */
 export interface FeedPage {
   /** Empty if nothing came while the request waited. */
   readonly posts: readonly FeedPost[];
+  /** What happened to tickets, if the request asked for it by `events=true`. Unlike posts they are not acknowledged: `cursor` goes on after them. */
+  readonly events?: readonly FeedEvent[];
   /** The `after` of the next request. */
   readonly cursor: string;
 }

@@ -64,6 +64,9 @@ export type WebhookEvent =
   | EventOf<'reply.ready', FeedPost & { readonly kind: 'reply' }>
   | EventOf<'payment.due', WebhookTicket & { readonly payments: readonly WebhookPayment[] }>;
 
+/** A webhook that tells what happened to a ticket. */
+export type TicketWebhook = Exclude<WebhookEvent, { readonly type: 'card.ready' | 'reply.ready' }>;
+
 /**
  * Why the server has stopped sending to an address: it answered 410 (`gone`), nothing else than failures for three days (`failing`), or its
  * host asked for it (`paused`).

@@ -42,6 +42,11 @@ export function eventSource(type: WebhookType, position: number): string {
   return `${position}:${type}`;
 }
 
+/** Returns the id of an event that a line tells, the same in the feed and in webhooks. */
+export function eventIdOf(epoch: string, seq: number): string {
+  return `evt_${epoch}_${seq}`;
+}
+
 /** Parses the name of {@link eventSource}. @returns `undefined` for what only a later release knows */
 export function parseEventSource(
   source: string,

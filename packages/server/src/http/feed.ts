@@ -7,7 +7,7 @@ import { json } from './respond.js';
 
 const PATH = '/v1/feed';
 
-/** `GET /v1/feed`: the shop's cards and replies to post, for tokens of the party `messenger`. The path does not exist for others. */
+/** `GET /v1/feed`: the shop's cards and replies to post, and what happened to its tickets, for tokens of the party `messenger`. The path does not exist for others. */
 export const feedRoutes: AddRoutes = (app, context) => {
   app.use(PATH, async (c, next) => {
     if (!c.get('messenger')) throw problem('not-found');
@@ -16,8 +16,9 @@ export const feedRoutes: AddRoutes = (app, context) => {
   app.get(PATH, async (c) => {
     const messenger = c.get('messenger');
     if (!messenger) throw problem('not-found');
-    const { after, wait = 0, limit = DEFAULT_LIMIT } = queryOf(c, feedQuery);
+    const { after, wait = 0, limit = DEFAULT_LIMIT, events = false } = queryOf(c, feedQuery);
     const { signal } = c.req.raw;
-    return json(await readFeed(context, context.feedReaders, messenger, { after, limit, waitMs: wait * 1000, signal }));
+    const query = { after, limit, events, waitMs: wait * 1000, signal };
+    return json(await readFeed(context, context.feedReaders, messenger, query));
   });
 };

@@ -180,7 +180,7 @@ export const OPERATIONS: Operations = {
   '/v1/feed': {
     get: {
       summary:
-        'Cards and replies that nobody has acknowledged, in order, for a backend that posts them to the chat. Only for tokens of the party `messenger`, which may request nothing but this and acknowledgements.',
+        'Cards and replies that nobody has acknowledged, and what happened to tickets, in order, for a backend that posts to the chat or follows tickets. Only for tokens of the party `messenger`, which may request nothing but this and acknowledgements.',
       query: feedQuery,
       answer: [200, 'FeedPage'],
       refusals: ['not-found', 'body-invalid', 'cursor-expired', 'rate-limited'],

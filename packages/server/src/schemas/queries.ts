@@ -55,14 +55,17 @@ const cursor = explain(
   'Must be the `next` of a page.',
 );
 
-const openness = explain(
-  v.pipe(
-    v.picklist(['true', 'false']),
-    v.metadata({ type: 'boolean', enum: undefined, description: 'Only open tickets, or only those that have ended.' }),
-    v.transform((text) => text === 'true'),
-  ),
-  'Must be true or false.',
-);
+const trueOrFalse = (description: string) =>
+  explain(
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.metadata({ type: 'boolean', enum: undefined, description }),
+      v.transform((text) => text === 'true'),
+    ),
+    'Must be true or false.',
+  );
+
+const openness = trueOrFalse('Only open tickets, or only those that have ended.');
 
 const moment = (description: string) =>
   explain(
@@ -112,8 +115,9 @@ export const feedQuery = filters({
       ),
     ),
   ),
-  wait: wait(0, 'How many seconds to wait if there is no post.'),
+  wait: wait(0, 'How many seconds to wait if there is nothing.'),
   limit: optional(limit),
+  events: optional(trueOrFalse('Whether the answer has `events`, too: what happened to tickets.')),
 });
 
 /** `GET /v1/tickets`. */

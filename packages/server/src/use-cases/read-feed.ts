@@ -1,8 +1,10 @@
-import type { FeedPage } from '@sidecard/core/wire';
+import type { FeedEvent, FeedPage } from '@sidecard/core/wire';
 import type { MessengerPrincipal } from '../context/ports.js';
 import type { ServerContext } from '../context/context.js';
+import { eventIdOf, parseEventSource } from '../deliveries/feed-events.js';
 import { readPosts } from '../deliveries/posts.js';
-import type { StreamHead, StreamRef } from '../storage/records.js';
+import { readTicketEvents } from '../deliveries/ticket-events.js';
+import type { LogLine, StreamHead, StreamRef } from '../storage/records.js';
 import { cursorOf, FEED_STREAM, parseCursor } from '../storage/streams.js';
 import type { FeedReaders } from '../streams/feed-readers.js';
 import { problem } from '../wire/problem.js';
@@ -16,6 +18,8 @@ export interface FeedQuery {
   /** The `cursor` of a page. Without it, the feed starts where the log does, seven days ago. */
   readonly after?: string | undefined;
   readonly limit: number;
+  /** Whether to tell what happened to tickets, too. */
+  readonly events: boolean;
   /** How long to wait if there is no post, in milliseconds. */
   readonly waitMs: number;
   /** Ends the wait. */
@@ -23,7 +27,7 @@ export interface FeedQuery {
 }
 
 /**
- * Reads cards and replies that nobody has acknowledged, in the order of their commits. Waits for one if there is none. A page without posts
+ * Reads cards and replies that nobody has acknowledged, and events if asked for, in the order of their commits. Waits for one if there is none. An empty page
  * may come early, with a cursor to go on at: after a long stretch of acknowledged ones.
  *
  * @throws ProblemError `cursor-expired`, `rate-limited`
@@ -32,7 +36,7 @@ export async function readFeed(
   context: ServerContext,
   readers: FeedReaders,
   { merchantId, expiresAtMs }: MessengerPrincipal,
-  { after, limit, waitMs, signal }: FeedQuery,
+  { after, limit, events: withEvents, waitMs, signal }: FeedQuery,
 ): Promise<FeedPage> {
   const { store, clock, newId } = context;
   const feed: StreamRef = { merchantId, stream: FEED_STREAM };
@@ -48,16 +52,35 @@ export async function readFeed(
     seq = lines.at(-1)?.seq ?? seq;
     const ids = lines.flatMap(({ frame, messageId }) => (frame === 'delivery' && messageId ? messageId : []));
     const posts = await readPosts(context, merchantId, ids);
-    if (posts.length > 0) return { posts, cursor: cursorOf({ epoch: head.epoch, seq }) };
+    const events = withEvents ? await readEvents(context, merchantId, head.epoch, lines) : [];
+    const page = { posts, ...(withEvents ? { events } : {}), cursor: cursorOf({ epoch: head.epoch, seq }) };
+    if (posts.length > 0 || events.length > 0) return page;
     const ms = untilMs - Date.now();
     const ends = signal.aborted || readers.closed;
     const goesOn = lines.length > 0 ? ++pages < MOST_PAGES && Date.now() < readUntilMs : ms > 0;
-    if (ends || !goesOn) return { posts, cursor: cursorOf({ epoch: head.epoch, seq }) };
+    if (ends || !goesOn) return page;
     if (lines.length > 0) continue;
     await readers.wait(merchantId, seq, { ms, signal });
     pages = 0;
     readUntilMs = Date.now() + LONGEST_MS;
   }
+}
+
+async function readEvents(
+  context: ServerContext,
+  merchantId: string,
+  epoch: string,
+  lines: readonly LogLine[],
+): Promise<readonly FeedEvent[]> {
+  const refs = lines.flatMap(({ frame, seq, ticketId, messageId = '', atMs }) => {
+    const source = frame === 'event' ? parseEventSource(messageId) : undefined;
+    return source ? [{ id: eventIdOf(epoch, seq), ticketId, atMs, ...source }] : [];
+  });
+  const contents = await readTicketEvents(context, merchantId, refs);
+  return refs.flatMap(({ id }, index) => {
+    const content = contents[index];
+    return content ? [{ ...content, id }] : [];
+  });
 }
 
 function startOf({ epoch, seq: last, floor }: StreamHead, after: string | undefined): number {

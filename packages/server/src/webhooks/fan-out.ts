@@ -1,4 +1,4 @@
-import { parseEventSource } from '../deliveries/feed-events.js';
+import { eventIdOf, parseEventSource } from '../deliveries/feed-events.js';
 import type { LogLine } from '../storage/records.js';
 import type { UnitOfWork } from '../storage/store.js';
 import { FEED_STREAM } from '../storage/streams.js';
@@ -52,7 +52,7 @@ export async function fanOut(
     const { seq, ticketId, atMs } = line;
     return [
       {
-        ...{ merchantId, webhookId: webhook.id, id: `evt_${head.epoch}_${seq}`, seq, ticketId, ...what, atMs },
+        ...{ merchantId, webhookId: webhook.id, id: eventIdOf(head.epoch, seq), seq, ticketId, ...what, atMs },
         ...{ state: 'pending', attempts: 0, nextAtMs: nowMs, sinceMs: nowMs, last: undefined },
       },
     ];
