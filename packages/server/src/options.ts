@@ -12,6 +12,11 @@ import type { Store } from './storage/store.js';
 export interface Retention {
   /** Entries of the audit trail, in days: 1 to 36500. @default 730 */
   readonly auditDays?: number;
+  /**
+   * Tickets that have ended, with everything that hangs on them, in days since their last change: 365 to 36500. Longer than a buyer may still ask
+   * for something: what was given for goods is only known from their tickets. @default none: until their buyer is erased
+   */
+  readonly ticketDays?: number;
 }
 
 /** Options of every server, independent of its database. */

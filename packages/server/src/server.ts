@@ -3,6 +3,7 @@ import { indexTypes } from '@sidecard/core/authoring';
 import { PICTURE_LIMITS } from './attachments/limits.js';
 import { createWorkQueue } from './attachments/queue.js';
 import { sweepArchive } from './use-cases/sweep-archive.js';
+import { sweepTickets } from './use-cases/sweep-tickets.js';
 import { sweepUploads } from './use-cases/sweep-uploads.js';
 import { createAuditTrail } from './audit/trail.js';
 import { createMemoryBus } from './bus/memory-bus.js';
@@ -17,7 +18,7 @@ import { createApp } from './http/app.js';
 import { notPrepared } from './http/observe.js';
 import { limitRequests } from './http/request-limits.js';
 import { problemResponse } from './http/respond.js';
-import type { HandlerOptions, SidecardServer } from './options.js';
+import type { HandlerOptions, Retention, SidecardServer } from './options.js';
 import { createServerMetrics } from './metrics/server-metrics.js';
 import { createOrders } from './orders/orders.js';
 import { createPolicyOf } from './policy/policy-of.js';
@@ -44,7 +45,9 @@ const FORGET_MS = 3_600_000;
 const GIVE_WAY_MS = { step: 4, longest: 40 };
 /** How long entries of the audit trail are kept, in days. */
 const AUDIT_DAYS = 730;
-const MAX_AUDIT_DAYS = 36_500;
+const MAX_DAYS = 36_500;
+/** Tickets may not go while their buyer can still ask for something: what was given for goods is only known from them. */
+const FEWEST_TICKET_DAYS = 365;
 /** How long running requests may take once the server stops, in milliseconds. */
 const STOPS_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -53,10 +56,18 @@ const RESUME_MS = 7 * DAY_MS;
 /** How long a repeated write is recognized, in milliseconds. */
 const REPLAY_MS = 7 * DAY_MS;
 
-/** How long entries of the audit trail are kept. @throws {RangeError} */
-function auditDaysOf({ retention: { auditDays = AUDIT_DAYS } = {} }: HandlerOptions): number {
-  if (auditDays >= 1 && auditDays <= MAX_AUDIT_DAYS) return auditDays;
-  throw new RangeError(`\`retention.auditDays\` must be a number from 1 to ${MAX_AUDIT_DAYS}.`);
+/** How long data is kept, in days. @throws {RangeError} */
+function daysOf({ retention: { auditDays = AUDIT_DAYS, ticketDays } = {} }: HandlerOptions): {
+  readonly audit: number;
+  readonly tickets: number | undefined;
+} {
+  const must = (name: keyof Retention, days: number, least: number): void => {
+    if (!(days >= least && days <= MAX_DAYS))
+      throw new RangeError(`\`retention.${name}\` must be a number from ${least} to ${MAX_DAYS}.`);
+  };
+  must('auditDays', auditDays, 1);
+  if (ticketDays !== undefined) must('ticketDays', ticketDays, FEWEST_TICKET_DAYS);
+  return { audit: auditDays, tickets: ticketDays };
 }
 
 /** A server with members for use within this package. */
@@ -71,7 +82,7 @@ export function createHandler(
   options: HandlerOptions,
   database: Pick<SidecardDatabase, 'freeBytes' | 'connections' | 'inProcess'> = {},
 ): Handler {
-  const auditDays = auditDaysOf(options);
+  const days = daysOf(options);
   const readiness = createReadiness(store, database.freeBytes);
   const { context, refreshClock, isClockDoubtful } = contextOf(store, options, readiness);
   const { clock, bus, report } = context;
@@ -161,10 +172,11 @@ export function createHandler(
     await context.audit.flushAll();
     if (isTime('forget', FORGET_MS)) {
       const now = clock.now();
-      const auditMs = now - auditDays * DAY_MS;
+      const auditMs = now - days.audit * DAY_MS;
       await store.forget({ idempotencyMs: now - REPLAY_MS, logMs: now - RESUME_MS, auditMs }, pause);
       await sweepUploads(context);
       await sweepArchive(context);
+      if (days.tickets !== undefined) await sweepTickets(context, now - days.tickets * DAY_MS);
     }
   };
 

@@ -109,4 +109,44 @@ export const erasureChecks: Readonly<Record<string, (store: Store) => Promise<vo
     await store.forget({ idempotencyMs: 0, logMs: 0, auditMs: 0 });
     same((await store.streamHead(staffOf(merchantId), newId)).floor, 4, 'the floor does not go back');
   },
+
+  'tickets that are over and old are erased, those left alone for the longest time first, and no order in part': async (
+    store,
+  ) => {
+    const { merchantId } = unique();
+    const sample = () => ({ ...unique(), merchantId });
+    const at = (change: Change, updatedAtMs: number): Change => ({
+      ...change,
+      after: { ...change.after, ticket: { ...change.after.ticket, updatedAtMs } },
+    });
+    const [halfOpen, halfNew] = [sample(), sample()];
+    const oldest = at(inState(sample(), 'closed'), 1_000);
+    const older = at(inState(sample(), 'resolved', 'succeeded'), 2_000);
+    const kept = [
+      at(created(sample()), 3_000),
+      at(inState(sample(), 'resolved', 'pending'), 3_000),
+      at(inState(sample(), 'closed'), 5_000),
+      ...[at(created(halfOpen), 3_000), at(inState(halfOpen, 'closed'), 3_000)],
+      ...[at(inState(halfNew, 'closed'), 5_000), at(inState(halfNew, 'closed'), 3_000)],
+    ];
+    for (const change of [...kept, older, oldest]) await commit(store, [change]);
+    const isThere = async (change: Change) =>
+      (await store.findTicket({ merchantId }, change.after.ticket.id)) !== undefined;
+    const timeOf = async () => (await store.oldestTickets()).find((one) => one.merchantId === merchantId)?.atMs;
+    same(await timeOf(), 1_000, 'when the oldest ticket changed');
+    same(await store.eraseOld(merchantId, 5_000, 1), 1, 'the tickets of the first order');
+    same([await isThere(oldest), await isThere(older)], [false, true], 'the tickets that are left');
+    same(
+      [await store.eraseOld(merchantId, 5_000, 9), await store.eraseOld(merchantId, 5_000, 9)],
+      [1, 0],
+      'the tickets of the other orders, once',
+    );
+    same(
+      await Promise.all(kept.map(isThere)),
+      kept.map(() => true),
+      'the tickets that stay',
+    );
+    same(await timeOf(), 3_000, 'when the oldest ticket changed, afterwards');
+    same(await store.findEvent(merchantId, oldest.after.ticket.id, 1), undefined, 'the events of an erased ticket');
+  },
 };

@@ -27,6 +27,13 @@ const url = (description: string) =>
     'Must be a URL, such as https://shop.example/orders.',
   );
 
+const MAX_DAYS = 36_500;
+const days = (description: string, least: number) =>
+  explain(
+    v.pipe(text(description), v.transform(Number), v.integer(), v.minValue(least), v.maxValue(MAX_DAYS)),
+    `Must be a whole number from ${least} to ${MAX_DAYS}.`,
+  );
+
 /** Reads limits; `undefined` for what are none. */
 function limitsOf(value: string): v.InferOutput<typeof serverLimits> | undefined {
   if (value === 'none') return { requests: 'none' };
@@ -108,18 +115,12 @@ const variables = {
     ),
   ),
   SIDECARD_METRICS_HOST: optional(text('address for it'), '127.0.0.1'),
-  SIDECARD_AUDIT_DAYS: optional(
-    explain(
-      v.pipe(
-        text('how long the audit trail is kept, in days'),
-        v.transform(Number),
-        v.integer(),
-        v.minValue(1),
-        v.maxValue(36_500),
-      ),
-      'Must be a whole number from 1 to 36500.',
+  SIDECARD_AUDIT_DAYS: optional(days('how long the audit trail is kept, in days', 1), '730'),
+  SIDECARD_TICKET_DAYS: optional(
+    days(
+      'how long tickets are kept that have ended, in days since their last change; none: until their buyer is erased',
+      365,
     ),
-    '730',
   ),
   SIDECARD_LOG: optional(
     explain(
@@ -263,7 +264,10 @@ const environment = v.pipe(
         ? undefined
         : { port: env.SIDECARD_METRICS_PORT, host: env.SIDECARD_METRICS_HOST },
     log: env.SIDECARD_LOG,
-    retention: { auditDays: env.SIDECARD_AUDIT_DAYS },
+    retention: {
+      auditDays: env.SIDECARD_AUDIT_DAYS,
+      ...(env.SIDECARD_TICKET_DAYS === undefined ? {} : { ticketDays: env.SIDECARD_TICKET_DAYS }),
+    },
     drainMs: env.SIDECARD_DRAIN_SECONDS * 1000,
     jwt: {
       issuer: env.SIDECARD_ISSUER,

@@ -331,6 +331,18 @@ export interface Store extends StoreReads, CardKeyStore, WebhookQueue {
     entryOf: (tickets: number) => AuditEntry,
   ): Promise<Erased>;
 
+  /** Returns when the ticket of each merchant that has not changed for the longest time changed last. */
+  oldestTickets(): Promise<readonly { readonly merchantId: string; readonly atMs: number }[]>;
+
+  /**
+   * Removes a merchant's tickets that have ended and have not changed since a time, as `eraseBuyer` does. A ticket stays while another one of
+   * its order has not ended, or has changed.
+   *
+   * @param limit - maximum number of orders
+   * @returns how many tickets
+   */
+  eraseOld(merchantId: string, beforeMs: number, limit: number): Promise<number>;
+
   /**
    * Removes idempotency records, log lines and entries of the audit trail from before these times, raises the streams' `floor`, and removes
    * deliveries of webhooks that are as old as those lines.

@@ -26,15 +26,15 @@ const OVER = sql<boolean>`(workflow = ${anyOf(ENDED_STATES)}
 /** A line of the feed that tells nothing. */
 const EMPTY_LINE = { frame: 'event', ticket_id: '', message_id: null } as const;
 
-/** Erases buyers' tickets. @param run - runs a transaction, again after a conflict */
+/** Erases tickets that have ended. @param run - runs a transaction, again after a conflict */
 export function erasing(
+  db: Db,
   run: <T>(merchantId: string, work: (tx: Db) => Promise<T>) => Promise<T>,
-): Pick<Store, 'eraseBuyer'> {
+): Pick<Store, 'eraseBuyer' | 'eraseOld' | 'oldestTickets'> {
   return {
     eraseBuyer: (merchantId, buyerId, limit, entryOf) =>
       run(merchantId, async (tx) => {
-        // What reads the log for an address stores deliveries before this, or finds nothing of these tickets after it.
-        await sql`select id from webhook where merchant_id = ${merchantId} order by id for update`.execute(tx);
+        await lockWebhooks(tx, merchantId);
         const orders = await tx
           .selectFrom('ticket')
           .select((eb) => [
@@ -66,18 +66,69 @@ export function erasing(
         const open =
           orders.reduce((sum, { over, count }) => sum + (over ? 0 : Number(count)), 0) + found.length - erased.length;
         if (erased.length === 0) return { tickets: 0, open };
-        const ids = erased.map(({ id }) => id);
-        await erase(tx, merchantId, ids);
-        await dropOrders(
-          tx,
-          merchantId,
-          erased.map(({ order_id }) => order_id),
-        );
-        await dropLines(tx, merchantId, ids);
-        await auditUnit(tx).addAudit(merchantId, [entryOf(ids.length)]);
-        return { tickets: ids.length, open };
+        await eraseAll(tx, merchantId, erased);
+        await auditUnit(tx).addAudit(merchantId, [entryOf(erased.length)]);
+        return { tickets: erased.length, open };
+      }),
+
+    async oldestTickets() {
+      // One look-up in the index per merchant, however many tickets there are.
+      const { rows } = await sql<{ merchant_id: string; at_ms: number }>`with recursive merchant as (
+          (select merchant_id from ticket order by merchant_id limit 1)
+          union all
+          select (select merchant_id from ticket where merchant_id > m.merchant_id order by merchant_id limit 1)
+          from merchant m where m.merchant_id is not null)
+        select m.merchant_id, (select min(updated_at_ms) from ticket where merchant_id = m.merchant_id) as at_ms
+        from merchant m where m.merchant_id is not null`.execute(db);
+      return rows.map(({ merchant_id: merchantId, at_ms: atMs }) => ({ merchantId, atMs: Number(atMs) }));
+    },
+
+    eraseOld: (merchantId, beforeMs, limit) =>
+      run(merchantId, async (tx) => {
+        await lockWebhooks(tx, merchantId);
+        const isOld = sql<boolean>`(${OVER} and updated_at_ms < ${beforeMs})`;
+        // In the inner query, columns without a table are those of `other`.
+        const { rows: orders } = await sql<{ order_id: string }>`select distinct order_id from
+          (select order_id from ticket where merchant_id = ${merchantId} and ${isOld} and not exists
+            (select 1 from ticket other
+              where other.merchant_id = ${merchantId} and other.order_id = ticket.order_id and not ${isOld})
+          order by updated_at_ms limit ${limit}) chosen`.execute(tx);
+        const found = await tx
+          .selectFrom('ticket')
+          .select(['id', 'order_id', isOld.as('old')])
+          .where('merchant_id', '=', merchantId)
+          .where('order_id', '=', anyOf(orders.map(({ order_id }) => order_id)))
+          .orderBy('id')
+          .forUpdate()
+          .execute();
+        // One may have been opened or changed since they were chosen.
+        const kept = new Set(found.flatMap(({ old, order_id }) => (old ? [] : order_id)));
+        const erased = found.filter(({ order_id }) => !kept.has(order_id));
+        if (erased.length > 0) await eraseAll(tx, merchantId, erased);
+        return erased.length;
       }),
   };
+}
+
+/** What reads the log for an address stores deliveries before this, or finds nothing of erased tickets after it. */
+async function lockWebhooks(tx: Db, merchantId: string): Promise<void> {
+  await sql`select id from webhook where merchant_id = ${merchantId} order by id for update`.execute(tx);
+}
+
+/** Removes tickets, with everything that hangs on them. */
+async function eraseAll(
+  tx: Db,
+  merchantId: string,
+  tickets: readonly { readonly id: string; readonly order_id: string }[],
+): Promise<void> {
+  const ids = tickets.map(({ id }) => id);
+  await erase(tx, merchantId, ids);
+  await dropOrders(
+    tx,
+    merchantId,
+    tickets.map(({ order_id }) => order_id),
+  );
+  await dropLines(tx, merchantId, ids);
 }
 
 /** The first orders whose tickets are not more than a number, but at least one. */

@@ -61,7 +61,7 @@ export function createKyselyStore(
     ...archiveWrites(db),
     ...cardKeyStore(db),
     ...webhookQueue(db),
-    ...erasing(inTurn),
+    ...erasing(db, inTurn),
     ...forgetting(db, maintenance),
     async migrate() {
       if (!migrationDialect) return migrate(db);

@@ -1,9 +1,10 @@
+import type { Ticket } from '@sidecard/core/authoring';
 import { isOver } from '@sidecard/core/server';
 import type { AuditEntry } from '@sidecard/core/wire';
 import type { Erased, LogLine } from '../records.js';
 import { FEED_STREAM } from '../streams.js';
 import { addAudit } from './audit.js';
-import type { Tables } from './tables.js';
+import type { MerchantTables, Tables } from './tables.js';
 
 /** Removes a buyer's tickets that have ended. */
 export function eraseBuyer(
@@ -24,6 +25,34 @@ export function eraseBuyer(
   }
   let count = 0;
   const erased = [...orders.values()].filter((group, at) => (count += group.length) <= limit || at === 0).flat();
+  eraseAll(mine, erased);
+  if (erased.length > 0) addAudit(tables, merchantId, [entryOf(erased.length)]);
+  return { tickets: erased.length, open: found.filter(({ order }) => kept.has(order.id)).length };
+}
+
+/** Returns when the ticket of each merchant that has not changed for the longest time changed last. */
+export function oldestTickets(tables: Tables): readonly { readonly merchantId: string; readonly atMs: number }[] {
+  return [...tables.merchants].flatMap(([merchantId, { tickets }]) => {
+    const times = [...tickets.values()].map(({ ticket }) => ticket.updatedAtMs);
+    return times.length > 0 ? [{ merchantId, atMs: Math.min(...times) }] : [];
+  });
+}
+
+/** Removes tickets that have ended and have not changed since a time, of the orders that have been left alone for the longest time. */
+export function eraseOld(tables: Tables, merchantId: string, beforeMs: number, limit: number): number {
+  const mine = tables.of(merchantId);
+  const all = [...mine.tickets.values()].map(({ ticket }) => ticket);
+  const isOld = (ticket: Ticket) => isOver(ticket) && ticket.updatedAtMs < beforeMs;
+  const kept = new Set(all.flatMap((ticket) => (isOld(ticket) ? [] : ticket.order.id)));
+  const found = all.filter(({ order }) => !kept.has(order.id)).sort((a, b) => a.updatedAtMs - b.updatedAtMs);
+  const chosen = new Set([...new Set(found.map(({ order }) => order.id))].slice(0, limit));
+  const erased = found.filter(({ order }) => chosen.has(order.id));
+  eraseAll(mine, erased);
+  return erased.length;
+}
+
+/** Removes tickets, with everything that hangs on them. */
+function eraseAll(mine: MerchantTables, erased: readonly Ticket[]): void {
   const ids = new Set(erased.map(({ id }) => id));
   for (const id of ids) {
     for (const table of [mine.tickets, mine.events, mine.staffMessages, mine.deadlines]) table.delete(id);
@@ -49,8 +78,6 @@ export function eraseBuyer(
     stream.floor = Math.max(stream.floor, last.seq);
     stream.log = stream.log.filter(({ seq }) => seq > last.seq);
   }
-  if (ids.size > 0) addAudit(tables, merchantId, [entryOf(ids.size)]);
-  return { tickets: ids.size, open: found.filter(({ order }) => kept.has(order.id)).length };
 }
 
 /** A line of the feed that tells nothing. */

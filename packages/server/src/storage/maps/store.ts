@@ -1,7 +1,7 @@
 import type { Ticket } from '@sidecard/core/authoring';
 import type { Store, StoreReads, UnitOfWork } from '../store.js';
 import { dropArchive } from './archive.js';
-import { eraseBuyer } from './erase.js';
+import { eraseBuyer, eraseOld, oldestTickets } from './erase.js';
 import { accountOf, readsOf } from './reads.js';
 import { createTables, keyOf, promised, type Sync, type Tables } from './tables.js';
 import { unitOf } from './unit.js';
@@ -140,6 +140,8 @@ function writesOf(tables: Tables): Sync<Writes> {
 
     dropArchive: (...old) => dropArchive(tables, ...old),
     eraseBuyer: (...whose) => eraseBuyer(tables, ...whose),
+    eraseOld: (...which) => eraseOld(tables, ...which),
+    oldestTickets: () => oldestTickets(tables),
 
     forget({ idempotencyMs, logMs, auditMs }) {
       for (const mine of tables.merchants.values()) {
