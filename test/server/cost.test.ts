@@ -27,11 +27,11 @@ describe('what a command asks of the database', () => {
     expect((await send('release')).status).toBe(200);
   }
 
-  it('is five statements in a transaction', async () => {
+  it('is four statements, in three messages', async () => {
     count.take();
     await claimAndRelease();
     const { statements, roundTrips } = count.take();
-    expect([statements, roundTrips]).toEqual([10, 14]);
+    expect([statements, roundTrips]).toEqual([8, 6]);
   });
 
   it('is no more while readers of every side have streams: what was committed is told to them, and not read', async () => {

@@ -193,8 +193,9 @@ function recording(dialect: Dialect): Dialect {
                 if (typeof value !== 'function') return value;
                 return (...all: unknown[]) => {
                   if (key === 'executeQuery') {
-                    const { sql: text } = all[0] as CompiledQuery;
-                    recorded.push({ text: plain(text), inTransaction: inTransaction.has(of) });
+                    const { sql: text, locks } = all[0] as CompiledQuery & { readonly locks?: CompiledQuery };
+                    for (const one of [...(locks ? [locks.sql] : []), text])
+                      recorded.push({ text: plain(one), inTransaction: inTransaction.has(of) });
                   }
                   return (value as (...rest: unknown[]) => unknown).apply(of, all);
                 };

@@ -3,8 +3,8 @@
 
 /**
  * @typedef {object} Count
- * @property {number} roundTrips - everything that was sent and awaited
- * @property {number} statements - round trips but `begin`, `commit` and `rollback`
+ * @property {number} roundTrips - messages that were sent and awaited
+ * @property {number} statements - all but `begin`, `commit` and `rollback`
  * @property {number} bytes - of their parameters
  * @property {Map<string, { times: number, ms: number }>} texts - by statement, how often it ran, and how long it took in all
  */
@@ -22,22 +22,24 @@ const nothing = () => ({ roundTrips: 0, statements: 0, bytes: 0, texts: new Map(
  *   last; what is sent after `hold` waits until the function is called that it returns
  */
 export function counting(dialect) {
+  const { sendsTogether = false } = /** @type {{ sendsTogether?: boolean }} */ (dialect.createAdapter());
   let count = nothing();
   let held = Promise.resolve();
   /**
    * @template T
    * @param {string} text
    * @param {() => Promise<T>} run
+   * @param {number} [trips]
    * @returns {Promise<T>}
    */
-  const counted = async (text, run) => {
+  const counted = async (text, run, trips = 1) => {
     const of = count;
     await held;
     const began = performance.now();
     try {
       return await run();
     } finally {
-      of.roundTrips++;
+      of.roundTrips += trips;
       const known = of.texts.get(text) ?? { times: 0, ms: 0 };
       of.texts.set(text, { times: known.times + 1, ms: known.ms + performance.now() - began });
     }
@@ -45,7 +47,9 @@ export function counting(dialect) {
   /** @param {import('kysely').DatabaseConnection} inner @returns {import('kysely').DatabaseConnection} */
   const connectionOf = (inner) => ({
     executeQuery(query) {
-      count.statements++;
+      const { locks, commits } = /** @type {{ locks?: unknown, commits?: boolean }} */ (query);
+      count.statements += locks ? 2 : 1;
+      began.set(inner, sendsTogether && !commits);
       for (const parameter of query.parameters) count.bytes += String(parameter).length;
       return counted(query.sql, () => inner.executeQuery(query));
     },
@@ -56,6 +60,10 @@ export function counting(dialect) {
   /** @type {WeakMap<object, import('kysely').DatabaseConnection>} */
   const outers = new WeakMap();
   const innerOf = (/** @type {import('kysely').DatabaseConnection} */ outer) => inners.get(outer) ?? outer;
+  /** Whether a transaction has begun at the database, which is told of its beginning with the first statement. @type {WeakMap<object, boolean>} */
+  const began = new WeakMap();
+  const ending = (/** @type {import('kysely').DatabaseConnection} */ outer) =>
+    !sendsTogether || began.get(innerOf(outer)) ? 1 : 0;
   return {
     dialect: {
       createAdapter: () => dialect.createAdapter(),
@@ -72,10 +80,15 @@ export function counting(dialect) {
             inners.set(outer, inner);
             return outer;
           },
-          beginTransaction: (outer, settings) =>
-            counted('begin', () => driver.beginTransaction(innerOf(outer), settings)),
-          commitTransaction: (outer) => counted('commit', () => driver.commitTransaction(innerOf(outer))),
-          rollbackTransaction: (outer) => counted('rollback', () => driver.rollbackTransaction(innerOf(outer))),
+          beginTransaction(outer, settings) {
+            began.set(innerOf(outer), false);
+            const begin = () => driver.beginTransaction(innerOf(outer), settings);
+            return counted('begin', begin, sendsTogether ? 0 : 1);
+          },
+          commitTransaction: (outer) =>
+            counted('commit', () => driver.commitTransaction(innerOf(outer)), ending(outer)),
+          rollbackTransaction: (outer) =>
+            counted('rollback', () => driver.rollbackTransaction(innerOf(outer)), ending(outer)),
           releaseConnection: (outer) => driver.releaseConnection(innerOf(outer)),
           destroy: () => driver.destroy(),
         };

@@ -24,8 +24,9 @@ export function actionsFor(
   const party = partyOf(audience);
   const actions = new Map<string, Action>();
   for (const transition of type.transitions) {
+    if (transition.by !== party || !fits(transition, type, ticket, context.policy)) continue;
     const name = `${transition.command}/${transition.choice ?? ''}`;
-    if (transition.by !== party || actions.has(name) || !fits(transition, type, ticket, context.policy)) continue;
+    if (actions.has(name)) continue;
     const disabledReason = obstacleTo(transition, type, ticket, { ...context, fields: {} });
     if (disabledReason === NO_TRANSITION) continue;
     actions.set(name, actionOf(transition, type, ticket, party, context, disabledReason));

@@ -19,7 +19,7 @@ export interface Committed {
 }
 
 /** What to commit together. */
-export interface Changes extends Pick<Commit, 'idempotency' | 'orders' | 'pictures' | 'atMs'> {
+export interface Changes extends Pick<Commit, 'idempotency' | 'orders' | 'pictures' | 'atMs' | 'isLast'> {
   readonly changes: readonly Change[];
   /** The policy of a change's merchant, looked up in advance, because a transaction must not wait for the host. */
   readonly policyOf: (merchantId: string) => Policy;

@@ -25,6 +25,21 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
     same((await store.transaction(merchantId, (unit) => unit.lockTicket({ merchantId }, id)))?.found, one, 'locked');
   },
 
+  'a ticket is locked with the earlier outcome of a write': async (store) => {
+    const change = created(unique());
+    const { merchantId, id } = change.after.ticket;
+    const writer = { merchantId, principalKey: 'merchant:a' };
+    const record = { key: 'k', fingerprint: 'f', ticketId: id, eventPosition: 1, messageId: undefined };
+    await commit(store, [change], { idempotency: { ...writer, ...record } });
+    const lock = (principalKey: string, key: string) =>
+      store.transaction(merchantId, (unit) => unit.lockTicket({ merchantId }, id, { merchantId, principalKey, key }));
+    const known = await lock('merchant:a', 'k');
+    same(known?.found, change.after, 'the ticket');
+    same(known?.earlier, await store.findIdempotencyRecord(writer, 'k'), 'the outcome of its write');
+    same((await lock('merchant:a', 'another'))?.earlier, undefined, 'of another key');
+    same((await lock('merchant:b', 'k'))?.earlier, undefined, 'of another account');
+  },
+
   'a ticket with a long history is read with what every audience sees of it': async (store) => {
     const sample = unique();
     const { merchantId } = sample;

@@ -56,7 +56,7 @@ export const attachmentRoutes: AddRoutes = (app, context) => {
 };
 
 async function readPictureBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readBytes(request, maxBytes, tooLarge(), AbortSignal.timeout(arrivesWithinMs)).catch(
+  const bytes = await readBytes(request, maxBytes, tooLarge, AbortSignal.timeout(arrivesWithinMs)).catch(
     (error: unknown) => {
       if (error instanceof ProblemError) throw error;
       throw lengthDiffers('The body broke off, or took too long.');

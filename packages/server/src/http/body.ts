@@ -44,16 +44,16 @@ export function validate<S extends v.GenericSchema>(schema: S, values: unknown):
 /**
  * Reads a request's body. Refuses a larger one by its announced length, or at the first byte too many.
  *
- * @param tooLarge - the problem of a larger body
+ * @param tooLarge - makes the problem of a larger body
  * @param signal - ends the reading
  */
 export async function readBytes(
   request: Request,
   maxBytes: number,
-  tooLarge = problem('body-too-large'),
+  tooLarge = () => problem('body-too-large'),
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge;
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const reader = (await bodyOf(request))?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -68,7 +68,7 @@ export async function readBytes(
       size += value.byteLength;
       if (size > maxBytes) {
         await reader.cancel();
-        throw tooLarge;
+        throw tooLarge();
       }
       chunks.push(value);
     }

@@ -1,6 +1,6 @@
-import { hexOf } from '../attachments/stored-files.js';
 import type { WriteKey } from '../use-cases/write-once.js';
 import { problem } from '../wire/problem.js';
+import { sha256 } from './sha256.js';
 
 /**
  * Reads the idempotency key of a write. Its fingerprint is the SHA-256 of method, path and body, in hex.
@@ -14,6 +14,5 @@ export async function writeKeyOf(request: Request, body: Uint8Array): Promise<Wr
   const whole = new Uint8Array(head.length + body.length);
   whole.set(head);
   whole.set(body, head.length);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
-  return { key, fingerprint: hexOf(digest) };
+  return { key, fingerprint: await sha256(whole) };
 }

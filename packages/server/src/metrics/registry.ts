@@ -131,4 +131,5 @@ function seriesOf({ name, labels = [] }: MetricInfo, values: LabelValues): strin
   return `${name}{${pairs.join(',')}}`;
 }
 
-const escaped = (value: string) => value.replace(/[\\"]/g, '\\$&').replaceAll('\n', String.raw`\n`);
+const escaped = (value: string) =>
+  /[\\"\n]/.test(value) ? value.replace(/[\\"]/g, '\\$&').replaceAll('\n', String.raw`\n`) : value;

@@ -3,6 +3,7 @@ import { PostgresAdapter, PostgresDialect } from 'kysely';
 import type { PoolClient, PoolConfig } from 'pg';
 import type { ClosableBus } from '../bus/shared-bus.js';
 import { createNotifyBus } from './notify-bus.js';
+import { createPostgresDialect } from './postgres-dialect.js';
 import type { SidecardDatabase } from '../storage/kysely/database.js';
 
 /** PostgreSQL's type number of `bigint`. */
@@ -64,6 +65,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   };
   const pool = new pg.Pool({
     ...{ ...config, types, max: connections, application_name: 'sidecard' },
+    // What a command needs is sent without waiting for each answer.
+    pipeline: true,
     statement_timeout: statementMs,
     query_timeout: statementMs * ANSWER,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
@@ -91,7 +94,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     return rows[0]?.name ?? '';
   };
   return {
-    dialect: new PostgresDialect({ pool }),
+    dialect: createPostgresDialect(pool),
     migrationDialect() {
       const own = new pg.Pool({ ...config, types, max: 1, application_name: 'sidecard-migration' });
       own.on('error', onError);

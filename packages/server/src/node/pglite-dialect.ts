@@ -1,6 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
 import {
-  PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
   type CompiledQuery,
@@ -11,7 +10,8 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { ConnectionCounts, SidecardDatabase } from '../storage/kysely/database.js';
-import { type PgliteParts, PgliteStatements } from './pglite-statements.js';
+import { type QueryTogether, TogetherAdapter } from '../storage/kysely/together.js';
+import { type PgliteParts, PgliteStatements, type Statement } from './pglite-statements.js';
 
 /** How long statements may run back to back before yielding to the event loop, in milliseconds. */
 const TURN_MS = 10;
@@ -39,7 +39,7 @@ export function createPgliteDialect(client: PGlite, parts: PgliteParts): PgliteD
   const connection = new PgliteConnection(client, parts);
   const pool = createTurns();
   const dialect: Dialect = {
-    createAdapter: () => new PostgresAdapter(),
+    createAdapter: () => new TogetherAdapter(),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createDriver: () => driverOf(connection, pool),
@@ -60,7 +60,6 @@ export function createPgliteDialect(client: PGlite, parts: PgliteParts): PgliteD
 }
 
 function driverOf(connection: PgliteConnection, pool: Turns): Driver {
-  const run = (statement: string) => connection.run(statement);
   return {
     init: () => connection.client.waitReady,
     async acquireConnection() {
@@ -71,14 +70,12 @@ function driverOf(connection: PgliteConnection, pool: Turns): Driver {
       pool.give();
       return Promise.resolve();
     },
-    beginTransaction: (_, { isolationLevel, accessMode }: TransactionSettings) =>
-      run(
-        ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
-          .filter(Boolean)
-          .join(' '),
-      ),
-    commitTransaction: () => run('commit'),
-    rollbackTransaction: () => run('rollback'),
+    beginTransaction(_, settings) {
+      connection.begin(settings);
+      return Promise.resolve();
+    },
+    commitTransaction: () => connection.end('commit'),
+    rollbackTransaction: () => connection.end('rollback'),
     // Whoever opened the database closes it, because several servers can share it.
     destroy: () => Promise.resolve(),
   };
@@ -89,27 +86,55 @@ class PgliteConnection implements DatabaseConnection {
   readonly #giveWay = createGiveWay();
   readonly #statements: PgliteStatements;
   #stopped = false;
+  /** The statement that begins the transaction, until it is sent. */
+  #begins: string | undefined;
+  #inTransaction = false;
+
   constructor(client: PGlite, parts: PgliteParts) {
     this.client = client;
     this.#statements = new PgliteStatements(client, parts);
   }
 
-  executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    return this.#query<Row>(sql, parameters);
+  begin({ isolationLevel, accessMode }: TransactionSettings): void {
+    this.#begins = ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
+      .filter(Boolean)
+      .join(' ');
   }
 
-  async run(statement: string): Promise<void> {
-    await this.#query(statement);
+  async end(statement: 'commit' | 'rollback'): Promise<void> {
+    this.#begins = undefined;
+    if (!this.#inTransaction) return;
+    this.#inTransaction = false;
+    await this.#query([{ text: statement }], 0);
+  }
+
+  /** Locks are left out: there is no other connection, and transactions run one after the other. */
+  async executeQuery<Row>({
+    sql: text,
+    parameters,
+    commits,
+  }: CompiledQuery & Partial<QueryTogether>): Promise<QueryResult<Row>> {
+    const begins = this.#begins === undefined ? [] : [{ text: this.#begins }];
+    this.#begins = undefined;
+    this.#inTransaction ||= begins.length > 0;
+    const result = await this.#query<Row>(
+      [...begins, { text, parameters }, ...(commits ? [{ text: 'commit' }] : [])],
+      begins.length,
+    );
+    // If it fails, nothing after it is done, and the transaction has to be rolled back.
+    if (commits) this.#inTransaction = false;
+    return result;
   }
 
   async close(): Promise<void> {
     if (!this.#stopped) await this.client.close();
   }
 
-  async #query<Row>(statement: string, parameters: readonly unknown[] = []): Promise<QueryResult<Row>> {
+  /** Runs statements. @returns the result of one of them */
+  async #query<Row>(statements: readonly Statement[], wanted: number): Promise<QueryResult<Row>> {
     await this.#giveWay();
     if (this.#stopped) throw stopped();
-    const result = await this.#statements.run<Row>(statement, parameters);
+    const result = await this.#statements.run<Row>(statements, wanted);
     // A statement that overflows PGlite's stack has no rows, no error and no command, and the next one never returns.
     this.#stopped = result === undefined;
     if (!result) throw stopped();

@@ -18,6 +18,12 @@ export interface PgliteParts {
   readonly types: typeof types;
 }
 
+/** A statement to run. */
+export interface Statement {
+  readonly text: string;
+  readonly parameters?: readonly unknown[];
+}
+
 /** A statement that the database has parsed. */
 interface Prepared {
   readonly name: string;
@@ -46,26 +52,41 @@ export class PgliteStatements {
     this.#parts = parts;
   }
 
-  /** Runs a statement. @returns `undefined` if the database has stopped within it, without an error */
-  async run<Row>(text: string, parameters: readonly unknown[]): Promise<QueryResult<Row> | undefined> {
-    if (!PREPARABLE.test(text)) {
-      await this.#forget();
-      const { rows, affectedRows, command } = await this.#client.query<Row>(text, [...parameters]);
-      return command === undefined ? undefined : resultOf(rows, affectedRows);
-    }
-    const prepared = await this.#prepare(text);
-    if (!prepared) return undefined;
+  /**
+   * Runs statements in one call, each if the one before it succeeded.
+   *
+   * @param wanted - the index of the one whose result is returned
+   * @returns `undefined` if the database has stopped within them, without an error
+   */
+  async run<Row>(statements: readonly Statement[], wanted: number): Promise<QueryResult<Row> | undefined> {
+    if (!statements.every(({ text }) => PREPARABLE.test(text))) return this.#runEach<Row>(statements, wanted);
     const { serialize } = this.#parts.protocol;
+    const all: Prepared[] = [];
+    const calls: Uint8Array[] = [];
+    for (const { text, parameters = [] } of statements) {
+      const prepared = await this.#prepare(text);
+      if (!prepared) return undefined;
+      all.push(prepared);
+      calls.push(serialize.bind({ statement: prepared.name, values: parameters.map(textOf) }), serialize.execute({}));
+    }
     try {
-      const messages = await this.#send(
-        serialize.bind({ statement: prepared.name, values: parameters.map(textOf) }),
-        serialize.execute({}),
-      );
-      return this.#read<Row>(messages, prepared);
+      const messages = await this.#send(...calls);
+      return this.#read<Row>(messages, all, wanted);
     } catch (error) {
       if (codeOf(error) === CHANGED) await this.#forget();
       throw error;
     }
+  }
+
+  async #runEach<Row>(statements: readonly Statement[], wanted: number): Promise<QueryResult<Row> | undefined> {
+    await this.#forget();
+    let result: QueryResult<Row> | undefined;
+    for (const [index, { text, parameters = [] }] of statements.entries()) {
+      const { rows, affectedRows, command } = await this.#client.query<Row>(text, [...parameters]);
+      if (command === undefined) return undefined;
+      if (index === wanted) result = resultOf(rows, affectedRows);
+    }
+    return result;
   }
 
   async #prepare(text: string): Promise<Prepared | undefined> {
@@ -116,17 +137,24 @@ export class PgliteStatements {
     return (await this.#client.execProtocol(message)).messages;
   }
 
-  #read<Row>(messages: readonly Message[], { columns }: Prepared): QueryResult<Row> | undefined {
-    const tag = messages.find(isNamed('commandComplete')) as Tag | undefined;
-    if (!tag) return undefined;
+  #read<Row>(
+    messages: readonly Message[],
+    statements: readonly Prepared[],
+    wanted: number,
+  ): QueryResult<Row> | undefined {
+    const columns = statements[wanted]?.columns ?? [];
+    const tags: Tag[] = [];
     const rows: Row[] = [];
     for (const message of messages) {
-      if (message.name !== 'dataRow') continue;
+      if (message.name === 'commandComplete') tags.push(message as unknown as Tag);
+      if (message.name !== 'dataRow' || tags.length !== wanted) continue;
       const { fields } = message as unknown as Cells;
-      rows.push(
-        Object.fromEntries(columns.map((column, index) => [column.name, this.#value(fields[index], column)])) as Row,
-      );
+      const row: Record<string, unknown> = {};
+      for (const [index, column] of columns.entries()) row[column.name] = this.#value(fields[index], column);
+      rows.push(row as Row);
     }
+    const tag = tags[wanted];
+    if (!tag || tags.length < statements.length) return undefined;
     const [command = '', ...counts] = tag.text.split(' ');
     return resultOf(rows, ['INSERT', 'UPDATE', 'DELETE'].includes(command) ? Number(counts.at(-1)) : undefined);
   }

@@ -17,6 +17,12 @@ export interface TicketWithRelated {
   readonly related: readonly Ticket[];
 }
 
+/** A ticket that is locked, with what the key of a write has led to. */
+export interface LockedTicket extends TicketWithRelated {
+  /** The outcome of an earlier write with the key that was asked for. */
+  readonly earlier: IdempotencyRecord | undefined;
+}
+
 /** An order with its record and its tickets. */
 export interface LockedOrder {
   /** `undefined` if nothing is stored for the order, or only tickets of an earlier release. */
@@ -127,6 +133,11 @@ export interface Writer {
   readonly merchantId: string;
   /** Party and account of the principal. */
   readonly principalKey: string;
+}
+
+/** Identifies a write. */
+export interface WriterKey extends Writer {
+  readonly key: string;
 }
 
 /** Outcome of a write, from which its answer can be recreated. */
@@ -302,6 +313,8 @@ export interface Commit {
   readonly idempotency?: (Writer & IdempotencyRecord) | undefined;
   readonly entries: readonly LogEntry[];
   readonly atMs: number;
+  /** Whether nothing of the transaction follows, so that a store may end it with this write. @default false */
+  readonly isLast?: boolean | undefined;
 }
 
 /** A stored note, with the write that made it. */

@@ -21,6 +21,7 @@ import type {
   ListQuery,
   ListRows,
   LockedOrder,
+  LockedTicket,
   LogLine,
   OrderRef,
   Scope,
@@ -33,6 +34,7 @@ import type {
   TicketRef,
   TicketWithRelated,
   Writer,
+  WriterKey,
 } from './records.js';
 import type { WebhookQueue, WebhookReads, WebhookUnit } from './webhook-store.js';
 
@@ -204,8 +206,12 @@ export interface StoreReads
  * see everything committed before the lock was granted.
  */
 export interface UnitOfWork extends StoreReads, WebhookUnit {
-  /** Like {@link TicketReads.findTicket}, and locks the order's tickets until the end. */
-  lockTicket(scope: Scope, ticketId: string): Promise<TicketWithRelated | undefined>;
+  /**
+   * Like {@link TicketReads.findTicket}, and locks the order's tickets until the end.
+   *
+   * @param write - a write whose earlier outcome is to be found as well, as by {@link TicketReads.findIdempotencyRecord}
+   */
+  lockTicket(scope: Scope, ticketId: string, write?: WriterKey): Promise<LockedTicket | undefined>;
   /**
    * Locks the tickets of orders, without waiting.
    *

@@ -4,11 +4,12 @@ import type { RequestContext, ServerContext } from '../context/context.js';
 import { changeBy } from '../tickets/change.js';
 import { currentOrder, followOrder, onOrder, withOrder } from '../tickets/order.js';
 import { lockPictures } from '../tickets/pictures.js';
-import type { AccountReads } from '../storage/store.js';
+import type { TicketWithRelated } from '../storage/records.js';
+import type { AccountReads, UnitOfWork } from '../storage/store.js';
 import { problem } from '../wire/problem.js';
 import { lookUpOrder, syncOrder } from './sync-order.js';
 import { refusalProblem } from './refusal.js';
-import { findOutcome, writeOnce, type WriteKey, type WriteResult } from './write-once.js';
+import { type Decided, findOutcome, writeOnce, type WriteKey, type WriteResult } from './write-once.js';
 
 /**
  * Runs a command on a ticket, or writes to its staff thread. Core's rules decide, on the order as the host has it now if the command
@@ -25,9 +26,7 @@ export async function runCommand(
   write: WriteKey,
 ): Promise<WriteResult> {
   await refreshOrder(context, request, ticketId, command, write);
-  return writeOnce(context, request, write, async (unit) => {
-    // Lock the order's tickets together, because they share its budgets.
-    const known = await unit.lockTicket(request, ticketId);
+  const decideLocked = async (unit: UnitOfWork, known: TicketWithRelated | undefined): Promise<Decided> => {
     if (!known) throw problem('not-found');
     const { found, related } = known;
     const { types, newId, clock } = context;
@@ -47,7 +46,8 @@ export async function runCommand(
     const spawned = decision.spawned && changeBy(decision.spawned, undefined, [...related, change.after.ticket]);
     const { changes, orders } = await followOrder(unit, change, { types, policy, newId });
     return { change, spawned, related, others: changes, orders, pictures };
-  });
+  };
+  return writeOnce(context, request, write, decideLocked, ticketId);
 }
 
 /** Looks up to whom the account can hand the ticket over, if that is the command. */

@@ -2,7 +2,7 @@ import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import type { StaffMessage } from '@sidecard/core/wire';
 import { commitChanges } from '../commit/commit.js';
 import type { RequestContext, ServerContext } from '../context/context.js';
-import type { IdempotencyRecord, OrderWrite, StreamHead, WriteOutcome } from '../storage/records.js';
+import type { IdempotencyRecord, OrderWrite, StreamHead, TicketWithRelated, WriteOutcome } from '../storage/records.js';
 import type { TicketReads, UnitOfWork } from '../storage/store.js';
 import type { Change } from '../tickets/change.js';
 import { afterChanges } from '../tickets/order.js';
@@ -42,21 +42,25 @@ export interface Decided {
  * deadlines, deliveries and key together.
  *
  * @param decide - decides inside the transaction. If it throws a ProblemError, that is the answer, and nothing is stored.
+ * @param ticketId - a ticket to lock first, together with the other tickets of its order, because they share its budgets
  * @throws ProblemError `idempotency-key-reused` if the key was used for another request
  */
 export async function writeOnce(
   context: ServerContext,
   request: RequestContext,
   write: WriteKey,
-  decide: (unit: UnitOfWork) => Promise<Decided>,
+  decide: (unit: UnitOfWork, known: TicketWithRelated | undefined) => Promise<Decided>,
+  ticketId?: string,
 ): Promise<WriteResult> {
   const { result, hints, commit } = await context.store.transaction(request.merchantId, async (unit) => {
-    const earlier = await findOutcome(unit, request, write);
+    const key = { merchantId: request.merchantId, principalKey: request.principalKey, key: write.key };
+    const known = ticketId === undefined ? undefined : await unit.lockTicket(request, ticketId, key);
+    const earlier = known ? sameWrite(known.earlier, write) : await findOutcome(unit, request, write);
     if (earlier) return { result: await replay(context, unit, request, earlier), hints: [], commit: undefined };
 
     let decided: Decided;
     try {
-      decided = await decide(unit);
+      decided = await decide(unit, known);
     } catch (error) {
       // The same write, made on another server meanwhile, can be what refuses this one.
       const made = error instanceof ProblemError ? await findOutcome(unit, request, write) : undefined;
@@ -84,6 +88,7 @@ export async function writeOnce(
       },
       policyOf: () => request.policy,
       atMs: event.atMs,
+      isLast: true,
     });
     const own = advanced.find(
       ({ merchantId, stream }) => merchantId === request.merchantId && stream === request.stream,
@@ -125,9 +130,12 @@ export async function writeOnce(
 export async function findOutcome(
   reads: TicketReads,
   request: RequestContext,
-  { key, fingerprint }: WriteKey,
+  write: WriteKey,
 ): Promise<WriteOutcome | undefined> {
-  const record = await reads.findIdempotencyRecord(request, key);
+  return sameWrite(await reads.findIdempotencyRecord(request, write.key), write);
+}
+
+function sameWrite(record: IdempotencyRecord | undefined, { fingerprint }: WriteKey): WriteOutcome | undefined {
   if (record && record.fingerprint !== fingerprint) throw problem('idempotency-key-reused');
   return record;
 }

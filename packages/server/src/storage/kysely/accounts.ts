@@ -1,14 +1,18 @@
 import { PERMISSIONS } from '@sidecard/core';
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Account } from '../records.js';
 import type { AccountReads, Store, UnitOfWork } from '../store.js';
 import { insertRows, jsonRows } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
+import { runTogether } from './together.js';
 
 const COLUMNS = ['id', 'name', 'main', 'permissions', 'asked_at_ms', 'told_at_ms'] as const;
 type Row = Pick<Tables['account'], (typeof COLUMNS)[number]>;
 const PRESENCE = { merchant_id: 'text', account_id: 'text', node: 'text', expires_at_ms: 'bigint' } as const;
 const ON_PRESENCE = 'on conflict (merchant_id, account_id, node) do update set expires_at_ms = excluded.expires_at_ms';
+
+/** Read for every request. */
+const FIND = `select ${COLUMNS.join(', ')} from account where merchant_id = $1 and id = $2`;
 
 function accountOf({ id, name, main, permissions, asked_at_ms }: Row): Account {
   const granted = Array.isArray(permissions) ? permissions : [];
@@ -94,7 +98,7 @@ export function accountWrites(
 ): Pick<Store, 'registerAccount' | 'setAsked' | 'setOnline' | 'setOffline' | 'forgetOnline'> {
   return {
     async registerAccount({ merchantId, accountId, name, main, issuedAtMs }) {
-      const row = await ofMerchant(db, merchantId).where('id', '=', accountId).executeTakeFirst();
+      const [row] = await runTogether(db, CompiledQuery.raw(FIND, [merchantId, accountId]) as CompiledQuery<Row>);
       if (row && (row.told_at_ms >= issuedAtMs || (row.name === name && row.main === main))) {
         return { account: accountOf(row), changed: false };
       }

@@ -17,6 +17,7 @@ import { archiveStatements } from './archive.js';
 import { anyOf, insertRows, jsonRows, setExcluded } from './json-rows.js';
 import { LIST_COLUMNS, listRow } from './list-row.js';
 import { termStatements } from './terms.js';
+import { runTogether } from './together.js';
 import type { Db, Tables } from './schema.js';
 
 /**
@@ -26,7 +27,7 @@ import type { Db, Tables } from './schema.js';
 export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
   return {
     async commit(
-      { changes, orders = [], pictures = [], archive = [], deliveries, idempotency, entries, atMs },
+      { changes, orders = [], pictures = [], archive = [], deliveries, idempotency, entries, atMs, isLast },
       newEpoch,
     ) {
       if (changes.length === 0 && orders.length === 0 && !idempotency) return [];
@@ -60,10 +61,13 @@ export function commitUnit(tx: Db): Pick<UnitOfWork, 'commit'> {
         from ${jsonRows('l', LOG, streams.flatMap(logRows))}
         join advanced a on a.merchant_id = l.merchant_id and a.stream = l.stream`;
 
-      const { rows } = await sql<Tables['stream']>`with ${sql.join(
+      const write = sql<Tables['stream']>`with ${sql.join(
         parts.map(([name, statement]) => sql`${sql.raw(name)} as (${statement})`),
       )}, advanced as (${counters} returning merchant_id, stream, seq, epoch, floor_seq), logged as (${logged})
-        select merchant_id, stream, seq, epoch, floor_seq from advanced`.execute(tx);
+        select merchant_id, stream, seq, epoch, floor_seq from advanced`;
+      const { rows } = isLast
+        ? { rows: await runTogether(tx, write.compile(tx), { commits: true }) }
+        : await write.execute(tx);
       return rows.map(advancedOf);
     },
   };

@@ -20,8 +20,11 @@ import { templateReads, templateUnit } from './templates.js';
 import { ticketReads, ticketUnit } from './tickets.js';
 import { webhookQueue, webhookReads, webhookUnit } from './webhooks.js';
 
-/** Errors to retry: serialization failure, deadlock, or a row that a concurrent transaction has just created. */
-const RACES = new Set(['40001', '40P01', '23505']);
+/**
+ * Errors to retry: serialization failure, deadlock, a row that a concurrent transaction has just created, or a prepared statement that is gone
+ * or outdated.
+ */
+const RACES = new Set(['40001', '40P01', '23505', '26000', '42P05', '0A000']);
 const ATTEMPTS = 4;
 
 /**

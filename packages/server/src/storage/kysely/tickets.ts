@@ -2,12 +2,12 @@ import type { Order } from '@sidecard/core';
 import type { Countable } from '@sidecard/core/server';
 import { OPEN_STATES, type StaffMessage } from '@sidecard/core/wire';
 import { sql } from 'kysely';
-import type { Scope, TicketWithRelated } from '../records.js';
 import type { TicketReads, UnitOfWork } from '../store.js';
+import { earlierOf, findTicket, lockTicket } from './find-ticket.js';
 import { excerpt } from './history.js';
 import { anyOf, noneOf } from './json-rows.js';
 import type { Db } from './schema.js';
-import { type EntryRow, eventIn, type Row, storedTicket, ticketIn } from './stored.js';
+import { eventIn, type Row, storedTicket, ticketIn } from './stored.js';
 
 /** Reads tickets. */
 export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'> {
@@ -121,25 +121,12 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
     async findIdempotencyRecord({ merchantId, principalKey }, key) {
       const row = await db
         .selectFrom('idempotency')
-        .select([
-          'key',
-          'fingerprint',
-          'ticket_id as ticketId',
-          'event_position as eventPosition',
-          'message_id',
-          'refusals',
-        ])
+        .select(['fingerprint', 'ticket_id', 'event_position', 'message_id', 'refusals'])
         .where('merchant_id', '=', merchantId)
         .where('principal', '=', principalKey)
         .where('key', '=', key)
         .executeTakeFirst();
-      if (!row) return undefined;
-      const { message_id, refusals, ...record } = row;
-      return {
-        ...record,
-        messageId: message_id ?? undefined,
-        ...(refusals === null ? {} : { refusals: refusals as readonly (string | null)[] }),
-      };
+      return row && earlierOf(key, row);
     },
   };
 }
@@ -147,7 +134,7 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
 /** Locks and numbers tickets within a transaction. */
 export function ticketUnit(tx: Db): Pick<UnitOfWork, 'lockTicket' | 'lockOrder' | 'nextTicketNumber'> {
   return {
-    lockTicket: (scope, ticketId) => findTicket(tx, scope, ticketId, true),
+    lockTicket: (scope, ticketId, write) => lockTicket(tx, scope, ticketId, write),
 
     async lockOrder(merchantId, orderId) {
       const ofOrder = tx
@@ -184,30 +171,4 @@ async function findOrder(db: Db, merchantId: string, orderId: string, lock = fal
     .where('id', '=', orderId);
   const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
   return row?.body as Order | undefined;
-}
-
-async function findTicket(
-  db: Db,
-  { merchantId, buyerId }: Scope,
-  ticketId: string,
-  lock = false,
-): Promise<TicketWithRelated | undefined> {
-  const ofOrder = db
-    .selectFrom('ticket')
-    .where('merchant_id', '=', merchantId)
-    .where('order_id', '=', (eb) =>
-      eb
-        .selectFrom('ticket as named')
-        .select('named.order_id')
-        .where('named.merchant_id', '=', merchantId)
-        .where('named.id', '=', ticketId),
-    )
-    .orderBy('id');
-  // Read after locking: the transaction that held the lock may have opened another ticket.
-  if (lock) await ofOrder.select('id').forUpdate().execute();
-  const history = sql<readonly EntryRow[] | null>`case when id = ${ticketId} then ${excerpt()} end`.as('history');
-  const tickets = (await ofOrder.select(['body', 'entries', 'events', history]).execute()).map(storedTicket);
-  const found = tickets.find(({ ticket }) => ticket.id === ticketId);
-  if (!found || (buyerId !== undefined && found.ticket.order.buyer.id !== buyerId)) return undefined;
-  return { found, related: tickets.filter((other) => other !== found).map(({ ticket }) => ticket) };
 }

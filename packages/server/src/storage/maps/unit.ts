@@ -16,7 +16,10 @@ export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork>
   return {
     ...reads,
     // Transactions run sequentially, so everything is locked.
-    lockTicket: reads.findTicket,
+    lockTicket(scope, ticketId, write) {
+      const found = reads.findTicket(scope, ticketId);
+      return found && { ...found, earlier: write && reads.findIdempotencyRecord(write, write.key) };
+    },
     lockOrders: (orders) =>
       [...new Map(orders.map((order) => [keyOf(order.merchantId, order.orderId), order])).values()]
         .flatMap(({ merchantId, orderId }) =>
