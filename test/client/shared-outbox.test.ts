@@ -245,6 +245,16 @@ describe('the outbox of several tabs', () => {
     await eventually(async () => (await said()).length === 1);
   });
 
+  it('[R8] says that its turn has come, so that who has asked before does not take it away', async () => {
+    two.client.close();
+    await send(one, 'First.');
+    const before = browser.heard('outbox/').length;
+    one.line().goSilent();
+    void send(one, 'Second.');
+    await eventually(() => sent(one) === 3);
+    expect(browser.heard('outbox/').slice(before)).toContainEqual({ kind: 'alive', queue: ticket.id });
+  });
+
   it('listens to nobody in a tab that was closed before it was there', async () => {
     const before = browser.listeners('outbox/');
     const tab = browser.open(shop, MAIN);

@@ -123,6 +123,8 @@ function shareWith(
       }
       if (closed || !lock) return lock?.release();
       held.add(queue);
+      // Who has asked before this page had its turn would take it away.
+      post({ kind: 'alive', queue });
       lock.onLost(() => held.delete(queue));
       try {
         await turn(waited);
