@@ -14,6 +14,8 @@ export interface Conditions {
   slow: number;
   /** A stream is dead, and nothing says so. */
   halfOpen: number;
+  /** An event comes after the one that follows it. */
+  swap: number;
   /** A hint between servers is lost. */
   hintLoss: number;
   /** A statement of the database fails. */
@@ -26,6 +28,8 @@ export interface Conditions {
   slowDisk: number;
   /** The host's backend gives no token. */
   token: number;
+  /** The host's chat does not take a message. */
+  chat: number;
   /** Everything takes as long as ever. */
   even: boolean;
   /** Clocks of servers that start are wrong. */
@@ -34,19 +38,19 @@ export interface Conditions {
 
 export const GOOD: Conditions = {
   ...{ loss: 0, answerLoss: 0, reset: 0, twice: 0, truncation: 0, slow: 0, halfOpen: 0 },
-  ...{ hintLoss: 0, database: 0, conflict: 0, disk: 0, slowDisk: 0, token: 0 },
+  ...{ swap: 0, hintLoss: 0, database: 0, conflict: 0, disk: 0, slowDisk: 0, token: 0, chat: 0 },
   ...{ even: false, skews: true },
 };
 
 export const FAIR: Conditions = {
   ...{ loss: 0.01, answerLoss: 0.03, reset: 0.02, twice: 0.03, truncation: 0.01, slow: 0.05, halfOpen: 0.05 },
-  ...{ hintLoss: 0.1, database: 0.002, conflict: 0.03, disk: 0, slowDisk: 0.02, token: 0.02 },
+  ...{ swap: 0.05, hintLoss: 0.1, database: 0.002, conflict: 0.03, disk: 0, slowDisk: 0.02, token: 0.02, chat: 0.05 },
   ...{ even: false, skews: true },
 };
 
 export const BAD: Conditions = {
   ...{ loss: 0.08, answerLoss: 0.2, reset: 0.15, twice: 0.15, truncation: 0.08, slow: 0.2, halfOpen: 0.3 },
-  ...{ hintLoss: 0.5, database: 0.02, conflict: 0.15, disk: 0, slowDisk: 0.05, token: 0.2 },
+  ...{ swap: 0.25, hintLoss: 0.5, database: 0.02, conflict: 0.15, disk: 0, slowDisk: 0.05, token: 0.2, chat: 0.2 },
   ...{ even: false, skews: true },
 };
 

@@ -198,6 +198,12 @@ export const FAULTS: readonly Fault[] = [
   ),
   fault('pages do not tell each other what they send', SHARED_OUTBOX, 'if (!closed) channel.post(note);', 'void note;'),
   fault(
+    'a page does not say that its turn has come',
+    SHARED_OUTBOX,
+    "// Who has asked before this page had its turn would take it away.\n      post({ kind: 'alive', queue });",
+    '',
+  ),
+  fault(
     'two pages send one queue at once',
     SHARED_OUTBOX,
     'lock = await tryLock(locks, lockName(queue));',

@@ -4,7 +4,7 @@ import type { TicketAnswer, TicketView } from '@sidecard/core/wire';
 import type { Instance } from './cluster.ts';
 import { LightRequest } from './messages.ts';
 import { MERCHANT, SERVER_URL } from './names.ts';
-import { PEOPLE, tokenFor } from './people.ts';
+import { PEOPLE, SUB, SUB2, tokenFor } from './people.ts';
 import type { Tab, Typed } from './tab.ts';
 import { falselyLive } from './liveness.ts';
 import { mendLink } from './workload.ts';
@@ -14,6 +14,8 @@ import { stateOf, type World } from './world.ts';
 
 /** How long what is left may take once everything works again, in milliseconds. */
 const HEALING_MS = 150_000;
+/** How soon all are live again after their streams have broken where everything works, in milliseconds. */
+const AGAIN_MS = 4_000;
 /** How often the judge looks whether it is over. */
 const SLICE_MS = 5_000;
 /** How long a page may be stale that asks for events, and meets a server of the previous release, which answers with a stream, in milliseconds. */
@@ -27,8 +29,8 @@ const TOLD_MS = 4_000;
 /** A page whose browser has none of the previous release: what the present one promises, that one may not. */
 const isPresent = ({ browser }: Tab): boolean => !browser.hasPrevious;
 
-/** A page that is open. One of the previous release may wait for ever for a token that never comes. */
-const isAtWork = ({ alive, isPrevious, waitsForToken }: Tab): boolean => alive && !(isPrevious && waitsForToken);
+/** A page that is open and does not stand still. One of the previous release may wait for ever for a token that never comes. */
+const isAtWork = ({ awake, isPrevious, waitsForToken }: Tab): boolean => awake && !(isPrevious && waitsForToken);
 
 /** What is wrong, if anything. */
 type Finding = string | undefined;
@@ -145,23 +147,54 @@ export function watchViews(world: World): void {
 
 /** Ends everything that goes wrong, and opens a page for everybody. @returns what does not hold in the end */
 export async function heal(world: World): Promise<readonly [name: string, found: string] | undefined> {
-  const { conditions, cluster, tabs, browsers, scheduler } = world;
+  const { conditions, cluster, tabs, browsers, scheduler, violations } = world;
   scheduler.note('heal');
   Object.assign(conditions, GOOD);
   while (cluster.instances.length < 2) cluster.start();
   for (const browser of browsers.values()) mendLink(world, browser);
-  for (const tab of tabs) tab.show(scheduler.nowMs);
+  // Nobody waits for pages that stand still: in half of the seeds they do until everything else is in order.
+  if (world.seed % 2 === 0 && !world.programs.previous && tabs.some(({ alive, awake }) => alive && !awake)) {
+    scheduler.note('the others stand still');
+    const found = await last(world, MEANWHILE, HEALING_MS);
+    if (found) return found;
+  }
+  // In a quarter of the seeds the agents have gone: what is theirs to post, others post.
+  const gone = world.seed % 4 === 1 ? [SUB, SUB2] : [];
+  for (const tab of tabs.filter(({ alive, person }) => alive && gone.includes(person))) {
+    if (tab.awake) tab.close();
+    else tab.die();
+  }
   // What pages left that have crashed is sent by the next page.
-  for (const person of PEOPLE) world.open(person);
+  for (const person of PEOPLE) if (!gone.includes(person)) world.open(person);
+  if (gone.length > 0) {
+    scheduler.note('the agents have gone');
+    const found = await last(world, ['all is delivered'], HEALING_MS);
+    if (found) return found;
+    for (const person of gone) world.open(person);
+  }
+  for (const tab of tabs) tab.show(scheduler.nowMs);
   // What holds early must hold later too: a part of the seeds goes on for the whole time.
   let leftMs = HEALING_MS;
   if (world.seed % 16 === 0) {
     await runFor(world, HEALING_MS);
     leftMs = world.programs.previous ? STALE_MS : 0;
   }
-  for (;;) {
+  const lacks = await last(world, Object.keys(IN_THE_END), leftMs);
+  if (lacks || world.seed % 4 !== 2 || violations.length > 0) return lacks;
+  for (const { link } of browsers.values()) for (const stream of link.streams) stream.reset();
+  await runFor(world, AGAIN_MS);
+  return lacking(world, ['all are live']);
+}
+
+/** Waits until everything holds. @returns what still does not when the time is over */
+async function last(
+  world: World,
+  names: readonly string[],
+  mostMs: number,
+): Promise<readonly [name: string, found: string] | undefined> {
+  for (let leftMs = mostMs; ;) {
     leftMs -= await runFor(world, SLICE_MS);
-    const found = world.violations.length > 0 ? undefined : await lacking(world);
+    const found = world.violations.length > 0 ? undefined : await lacking(world, names);
     if (!found || leftMs <= 0) return found;
   }
 }
@@ -172,13 +205,19 @@ async function runFor({ scheduler, violations }: World, ms: number): Promise<num
 }
 
 /** The first of what must hold in the end that does not hold yet. */
-async function lacking(world: World): Promise<readonly [name: string, found: string] | undefined> {
-  for (const [name, finding] of Object.entries(IN_THE_END)) {
-    const found = await finding(world);
+async function lacking(
+  world: World,
+  names: readonly string[],
+): Promise<readonly [name: string, found: string] | undefined> {
+  for (const name of names) {
+    const found = await IN_THE_END[name]?.(world);
     if (found !== undefined) return [name, found];
   }
   return undefined;
 }
+
+/** What holds of pages that are awake, also while others of their browser stand still. */
+const MEANWHILE = ['all are live', 'outboxes are empty', 'permissions are known', 'all show the truth'];
 
 /** What holds once everything works again, and has had time. */
 export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Promise<Finding>>> = {
@@ -195,12 +234,14 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
       const entry = tab.client.outbox.get().find(({ state }) => state !== 'refused');
       if (entry) return `${tab.name} still has ${JSON.stringify(entry)}`;
     }
-    for (const [name, { disk }] of browsers) {
+    for (const [name, { disk, sharesPages }] of browsers) {
+      // Nobody else knows what a page has stored that stands still.
+      if (!sharesPages && tabs.some(({ alive, awake, browser }) => alive && !awake && browser.disk === disk)) continue;
       for (const [key, value] of disk) {
         const isHere = tabs.some(
-          ({ alive, account, browser, realm }) =>
+          ({ awake, account, browser, realm }) =>
             // A page that has given its storage up can change nothing there.
-            alive && !realm.stuck && browser.disk === disk && key.includes(`/${account}/`),
+            awake && !realm.stuck && browser.disk === disk && key.includes(`/${account}/`),
         );
         if (isHere && key.startsWith('outbox/') && (value as { state?: string }).state !== 'refused')
           return `${name} has stored ${JSON.stringify(value)}`;

@@ -34,10 +34,14 @@ export interface OpenStream {
 export interface NetworkOptions {
   readonly scheduler: Scheduler;
   readonly dice: Dice;
+  /** Decides which events come in the wrong order. */
+  readonly gaps: Dice;
   readonly conditions: Conditions;
   readonly cluster: Cluster;
   /** Called with every byte that a page gets. */
   readonly onBytes: (realm: Realm, text: string) => void;
+  /** Called when a page sends a command: `isOver` tells from then on whether it still waits for the answer. */
+  readonly onCommand: (realm: Realm, key: string, isOver: () => boolean) => void;
   /** Called before a browser has another connection for events. */
   readonly onStream: (link: Link) => void;
 }
@@ -54,6 +58,12 @@ interface Waiting {
 
 /** How long an operating system writes into a connection that is dead, in milliseconds. */
 const GIVES_UP_MS = 90_000;
+
+/** How long an event may be kept back for the next one, in milliseconds. */
+const SWAPPED_MS = 3_000;
+
+/** Whether a part of a stream is an event of the log, which has a position. */
+const isOfLog = (chunk: Uint8Array): boolean => Buffer.from(chunk.subarray(0, 3)).toString() === 'id:';
 
 const failed = (): TypeError => new TypeError('Failed to fetch');
 
@@ -88,6 +98,8 @@ export class Network {
         signal?.addEventListener('abort', () => settle(() => reject(signal.reason as Error)));
         const label = `${realm.name} ${init.method ?? 'GET'} ${url.slice(20)}`;
         scheduler.note(`${label} ${typeof init.body === 'string' ? init.body : ''}`);
+        const { 'idempotency-key': key } = (init.headers ?? {}) as Readonly<Record<string, string | undefined>>;
+        if (key !== undefined) this.#options.onCommand(realm, key, () => over);
         const done = (response: Response): void =>
           realm.enter(() => {
             if (over || poll?.isSilent()) void response.body?.cancel().catch(() => {});
@@ -201,7 +213,7 @@ export class Network {
     signal: AbortSignal | undefined,
     page: Waiting,
   ): void {
-    const { scheduler, dice, conditions, onBytes } = this.#options;
+    const { scheduler, dice, gaps, conditions, onBytes } = this.#options;
     const reader = answer.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>;
     const { buffers } = link;
     let own: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -256,6 +268,12 @@ export class Network {
     });
     inOrder(() => page.done(new LightResponse(body, { status: 200, headers: answer.headers }) as never));
     const held: Uint8Array[] = [];
+    /** An event that comes after the next one. */
+    let late: Uint8Array | undefined;
+    const passLate = (): void => {
+      if (late) pass(late);
+      late = undefined;
+    };
     const pass = (chunk: Uint8Array): void =>
       inOrder(() => {
         if (ended || stream.deadSinceMs !== undefined) return;
@@ -270,7 +288,13 @@ export class Network {
         if (dice.chance(conditions.halfOpen / 20)) stream.goSilent();
         else if (dice.chance(conditions.reset / 20)) stream.reset();
         if (buffers) held.push(value);
-        else pass(value);
+        else if (!late && isOfLog(value) && gaps.chance(conditions.swap)) {
+          late = value;
+          scheduler.after(SWAPPED_MS, passLate);
+        } else {
+          pass(value);
+          if (isOfLog(value)) passLate();
+        }
       }
       for (const chunk of held) pass(chunk);
       inOrder(() => {

@@ -84,6 +84,14 @@ function carryOut(world: World, tab: Tab, view: TicketView, action: ActionView, 
   else remember(world, tab, view.id, form, text, result);
 }
 
+function reply(world: World, tab: Tab, what: number): void {
+  const ticketId = pick([...tab.watched].slice(-4), what);
+  if (ticketId === undefined) return;
+  const text = world.text();
+  write(world, tab, ticketId, 'reply', text);
+  remember(world, tab, ticketId, 'reply', text, tab.client.send(ticketId, { command: 'reply', fields: { text } }));
+}
+
 /** What a server's clock may be wrong by, in hours. */
 const SERVER_ERRORS_H = [-3, -0.01, 0, 0.01, 3];
 
@@ -126,11 +134,7 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
   },
   reply(world, { who, what }) {
     const tab = pick(awake(world, ['merchant']), who);
-    const ticketId = tab && pick([...tab.watched].slice(-4), what);
-    if (!tab || !ticketId) return;
-    const text = world.text();
-    write(world, tab, ticketId, 'reply', text);
-    remember(world, tab, ticketId, 'reply', text, tab.client.send(ticketId, { command: 'reply', fields: { text } }));
+    if (tab) reply(world, tab, what);
   },
   message(world, { who, what, how }) {
     // Mostly where it is possible.
@@ -256,7 +260,7 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
   revoke(world, { who, what }) {
     change(world, what, pick([SUB, SUB2], who)!, []);
   },
-  'sign-in'(world, { who, how }) {
+  'sign-in'(world, { who, what, how }) {
     // Colleagues share a computer, and take turns.
     const tab = pick(
       awake(world, ['merchant']).filter(({ person }) => person !== MAIN),
@@ -267,6 +271,8 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
     tab.signedInAtMs = world.scheduler.nowMs;
     world.scheduler.note(`${tab.name} is ${tab.person.accountId} from now on`);
     if (how % 2) tab.client.refresh();
+    // The page does not know yet.
+    if (how % 4 === 1) reply(world, tab, what);
   },
   leap({ scheduler, tabs, browsers }, { how }) {
     // All devices sleep, and what they had open has ended when they wake.

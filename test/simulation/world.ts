@@ -15,6 +15,9 @@ import { REQUEST } from '../support/tickets.ts';
 type CardDelivery = Parameters<Parameters<Client['cards']['subscribe']>[0]>[0];
 type ReplyDelivery = Parameters<Parameters<Client['replies']['subscribe']>[0]>[0];
 
+/** How long after a page has stood still another one may send what it was sending, in milliseconds. */
+const ROUSED_MS = 2_000;
+
 /** An invariant that does not hold. */
 export class Violation extends Error {
   readonly invariant: string;
@@ -79,6 +82,10 @@ export class World {
   texts = 0;
   sends = 0;
   #tabs = 0;
+  /** Decides what the host's chat takes. */
+  readonly #chat: Dice;
+  /** Commands that wait for an answer, by key. */
+  readonly #underway = new Map<string, { readonly realm: Realm; readonly isOver: () => boolean }[]>();
 
   constructor(
     seed: number,
@@ -92,6 +99,7 @@ export class World {
     this.programs = programs;
     this.scheduler = new Scheduler((error) => this.crash(error), log);
     this.dice = new Dice(seed, 'world');
+    this.#chat = new Dice(seed, 'chat');
     const { scheduler } = this;
     const fault = (what: string): void => this.fault(what);
     this.cluster = new Cluster({
@@ -100,6 +108,8 @@ export class World {
     });
     this.network = new Network({
       ...{ scheduler, conditions: this.conditions, cluster: this.cluster, dice: new Dice(seed, 'network') },
+      gaps: new Dice(seed, 'gaps'),
+      onCommand: (realm, key, isOver) => this.#onCommand(realm, key, isOver),
       onBytes: (realm, text) => this.#onBytes(realm, text),
       onStream: (link) => {
         for (const browser of this.browsers.values()) if (browser.link === link) this.onLink(browser);
@@ -217,11 +227,27 @@ export class World {
     const reader = `${tab.name} ${tab.accountChanges}`;
     const ms = 5 + tab.realm.dice.unit() * 50;
     await new Promise<void>((resolve) => void tab.realm.after(this.conditions.even ? 30 : ms, resolve));
+    if (this.#chat.chance(this.conditions.chat)) throw new Error('The chat does not take it.');
     const posted = to.get(messageId) ?? new Map<string, number>();
     posted.set(reader, (posted.get(reader) ?? 0) + 1);
     to.set(messageId, posted);
     if ((posted.get(reader) ?? 0) > 1) {
       this.violate('handed over once', `${tab.name} gets ${messageId} again although it was posted`);
+    }
+  }
+
+  /** Of pages with one outbox, one sends a command at a time, unless the other one has stood still. */
+  #onCommand(realm: Realm, key: string, isOver: () => boolean): void {
+    const before = this.#underway.get(key)?.filter((each) => !each.isOver() && !each.realm.dead) ?? [];
+    this.#underway.set(key, [...before, { realm, isOver }]);
+    const tabOf = (of: Realm): Tab | undefined => this.tabs.find((tab) => tab.realm === of);
+    const mine = tabOf(realm)?.browser;
+    if (!mine?.sharesPages || mine.hasPrevious) return;
+    for (const each of before) {
+      const other = tabOf(each.realm);
+      if (other === undefined || other.browser !== mine || each.realm === realm || !other.awake) continue;
+      if (this.scheduler.nowMs - other.awakeSinceMs > ROUSED_MS)
+        this.violate('one page sends', `${realm.name} sends ${key}, as ${each.realm.name} does`);
     }
   }
 
