@@ -200,7 +200,7 @@ export const FAULTS: readonly Fault[] = [
   fault(
     'a page does not say that its turn has come',
     SHARED_OUTBOX,
-    "// Who has asked before this page had its turn would take it away.\n      post({ kind: 'alive', queue });",
+    '// Who has asked before this page had its turn would take it away.\n      sayAlive(queue);',
     '',
   ),
   fault(

@@ -63,7 +63,7 @@ function shareWith(
     // Every script of this origin can write to the channel.
     const note = message as OutboxNote;
     if (note.kind === 'ping') {
-      if (held.has(note.queue)) post({ kind: 'alive', queue: note.queue });
+      if (held.has(note.queue)) sayAlive(note.queue);
     } else if (note.kind === 'alive') waiting.get(note.queue)?.timeout.isAlive();
     else if (note.kind === 'entry' ? isStoredEntry(note.stored) : note.kind === 'wake' || isGone(note)) onNote(note);
   }
@@ -82,6 +82,8 @@ function shareWith(
       // A value that cannot be copied: it cannot be stored either.
     }
   }
+
+  const sayAlive = (queue: string): void => post({ kind: 'alive', queue });
 
   /** @returns nothing once this page has left */
   function waitForLock(queue: string): Promise<HeldLock | undefined> {
@@ -124,7 +126,7 @@ function shareWith(
       if (closed || !lock) return lock?.release();
       held.add(queue);
       // Who has asked before this page had its turn would take it away.
-      post({ kind: 'alive', queue });
+      sayAlive(queue);
       lock.onLost(() => held.delete(queue));
       try {
         await turn(waited);
