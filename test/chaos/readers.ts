@@ -1,4 +1,4 @@
-import type { TicketView } from '@sidecard/core/wire';
+import { KNOWS_RELATED, type TicketView } from '@sidecard/core/wire';
 import type { Claims } from '../support/identity.ts';
 import { tokenOf } from './people.ts';
 import { wait } from './proxy.ts';
@@ -6,6 +6,8 @@ import { wait } from './proxy.ts';
 /** Somebody who follows a stream, and comes back wherever it ends. */
 export class Reader {
   readonly who: Claims;
+  /** Whether it knows the frame `related`, and reads an order's other tickets again when it needs them. Others are sent them. */
+  readonly knowsRelated: boolean;
   readonly #urls: readonly string[];
   #next: number;
   #cursor: string | undefined;
@@ -23,6 +25,7 @@ export class Reader {
     this.who = who;
     this.#urls = urls;
     this.#next = first;
+    this.knowsRelated = first % 4 < 2;
   }
 
   /** Starts reading. @returns when it has read where the stream is */
@@ -55,7 +58,7 @@ export class Reader {
     const response = await fetch(`${url}/v1/events`, {
       headers: {
         authorization: `Bearer ${await tokenOf(this.who)}`,
-        accept: 'text/event-stream',
+        accept: `text/event-stream${this.knowsRelated ? `;${KNOWS_RELATED}` : ''}`,
         ...(cursor === undefined ? {} : { 'last-event-id': cursor }),
       },
       signal: this.#abort.signal,
@@ -79,14 +82,23 @@ export class Reader {
     if (event === 'reset') {
       this.resets.push(data);
       this.#cursor = undefined;
-    } else if (event === 'ready') {
+      return;
+    }
+    if (event === 'ready') {
       this.#cursor ??= (JSON.parse(data) as { head: string }).head;
-    } else if (id !== undefined) {
+      return;
+    }
+    if (id !== undefined) {
       this.#cursor = id;
       this.seqs.push(Number(id.slice(id.lastIndexOf('.') + 1)));
-      if (event !== 'ticket') return;
+    }
+    if (event === 'ticket') {
       const { ticket } = JSON.parse(data) as { ticket: TicketView };
       this.tickets.set(ticket.id, ticket);
+    } else if (event === 'related') {
+      const { orderId, ticketId } = JSON.parse(data) as { orderId: string; ticketId: string };
+      for (const [other, { order }] of this.tickets)
+        if (order.id === orderId && other !== ticketId) this.tickets.delete(other);
     }
   }
 }

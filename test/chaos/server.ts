@@ -2,7 +2,7 @@
 import { type Bus, createSidecardServer, verifyJwt } from '@sidecard/server';
 import { listen, nodeWebhooks, openNatsBus, openPglite, openPostgres } from '@sidecard/server/node';
 import { AUDIENCE, ISSUER, SECRET } from '../support/identity.ts';
-import { ORDER } from '../support/tickets.ts';
+import { orderOf } from './goods.ts';
 
 const { CHAOS_PORT, CHAOS_FOLDER, DATABASE_URL, NATS_URL, CHAOS_DROPPED = '0' } = process.env;
 
@@ -28,7 +28,7 @@ const server = createSidecardServer({
   database,
   ...(bus ? { bus: lossy(bus, Number(CHAOS_DROPPED)) } : {}),
   verify: verifyJwt({ issuer: ISSUER, audience: AUDIENCE, key: SECRET }),
-  orders: (_, orderId) => Promise.resolve({ ...ORDER, id: orderId }),
+  orders: (_, orderId) => Promise.resolve(orderOf(orderId)),
   limits: { requests: 'none' },
   webhooks: { transport: nodeWebhooks({ allowPrivate: true }) },
   // The database goes away again and again.

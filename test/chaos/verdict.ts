@@ -3,6 +3,7 @@ import type { TicketAnswer } from '@sidecard/core/wire';
 import type { SidecardDatabase } from '@sidecard/server';
 import { Kysely, sql } from 'kysely';
 import type { FeedReader, Hosts } from './feed.ts';
+import { PIECES } from './goods.ts';
 import { tokenOf } from './people.ts';
 import type { Reader } from './readers.ts';
 import type { Sent } from './workload.ts';
@@ -68,9 +69,9 @@ export async function compareData(database: SidecardDatabase, sent: Sent, reader
   for (const { stream } of broken) faults.push(`the log of ${stream} has gaps`);
 
   // nobody is paid twice for the same pieces
-  const twice = await read(sql<{ order: string }>`select order_id as order from ticket
-    where workflow not in ('closed', 'declined') group by merchant_id, order_id having count(*) > 1`);
-  for (const { order } of twice) faults.push(`two cases about the same pieces of order ${order}`);
+  const twice = await read(sql<{ order: string; cases: number }>`select order_id as order, count(*)::integer as cases
+    from ticket where workflow not in ('closed', 'declined') group by merchant_id, order_id having count(*) > ${PIECES}`);
+  for (const { order, cases } of twice) faults.push(`${cases} cases about the ${PIECES} pieces of order ${order}`);
   return faults;
 }
 

@@ -1,6 +1,7 @@
 import type { TicketAnswer } from '@sidecard/core/wire';
 import type { Claims } from '../support/identity.ts';
-import { ORDER, REQUEST, RETURN_ADDRESS } from '../support/tickets.ts';
+import { ORDER, RETURN_ADDRESS } from '../support/tickets.ts';
+import { ONE_PIECE, PRICE } from './goods.ts';
 import { buyerOf, mainOf, shopOf, tokenOf } from './people.ts';
 import { wait } from './proxy.ts';
 
@@ -35,9 +36,9 @@ export async function work(urls: readonly string[], count: number, workers: numb
       const ticket = known[Math.floor(Math.random() * known.length)];
       const dice = Math.random();
       if (!ticket || dice < 0.25) {
-        // sometimes about an order that has a ticket already
-        const again = ticket && dice < 0.05 ? ticket.orderId : `${ORDER.id}-${++orders}`;
-        const body = { type: 'return-refund', orderId: again, request: REQUEST, locale: 'en' };
+        // half of them about an order that has a ticket already, until all its pieces have one
+        const again = ticket && dice < 0.125 ? ticket.orderId : `${ORDER.id}-${++orders}`;
+        const body = { type: 'return-refund', orderId: again, request: ONE_PIECE, locale: 'en' };
         const made = await send(urls, sent, buyerOf(merchantId), '/v1/tickets', body, key);
         if (made) known.push({ ...made, orderId: again });
       } else {
@@ -47,7 +48,7 @@ export async function work(urls: readonly string[], count: number, workers: numb
             ? { command: 'reply', fields }
             : dice < 0.93
               ? { command: 'decline', fields: { reason: 'other', ...fields } }
-              : { command: 'agree', fields: { amount: AMOUNT, returnAddress: RETURN_ADDRESS } };
+              : { command: 'agree', fields: { amount: PRICE, returnAddress: RETURN_ADDRESS } };
         const path = `/v1/tickets/${ticket.id}/commands`;
         const after = await send(urls, sent, mainOf(merchantId), path, { ...command, version: ticket.version }, key);
         if (after) ticket.version = after.version;
@@ -58,7 +59,6 @@ export async function work(urls: readonly string[], count: number, workers: numb
   return sent;
 }
 
-const AMOUNT = { amountMinor: 25_800, currency: 'CNY' };
 /** Longer than a server takes to be back. */
 const GIVE_UP_MS = 90_000;
 
