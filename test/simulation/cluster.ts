@@ -4,7 +4,7 @@ import type { MapsStore } from '@sidecard/server/memory';
 import { MERCHANT } from './names.ts';
 import { orderOf, principalOf } from './people.ts';
 import { type Programs, releaseOf } from './programs.ts';
-import type { Dice } from './random.ts';
+import { Dice } from './random.ts';
 import { Realm } from './realm.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Conditions } from './conditions.ts';
@@ -122,18 +122,21 @@ export class Cluster {
   }
 
   #busOf(mine: () => Instance): Bus {
-    const { scheduler, dice, conditions } = this.#options;
+    const { scheduler, dice, seed, conditions } = this.#options;
+    const early = new Dice(seed, `hints of ${this.#started}`);
     const own = new Set<(hint: Hint) => void>();
     return {
       publish: (hint) => {
         for (const listener of own) listener(hint);
+        // It may tell of more than can be read yet.
+        const told = hint.kind === 'stream' && early.chance(conditions.early) ? { ...hint, seq: hint.seq + 1 } : hint;
         for (const [other, listeners] of this.#listeners) {
           if (other === mine()) continue;
           if (dice.chance(conditions.hintLoss)) continue;
           const copies = dice.chance(conditions.twice) ? 2 : 1;
           for (let copy = 0; copy < copies; copy++) {
             const ms = dice.chance(conditions.slow) ? dice.between(100, 3_000) : dice.between(1, 20);
-            scheduler.after(ms, () => other.realm.enter(() => listeners.forEach((listener) => listener(hint))));
+            scheduler.after(ms, () => other.realm.enter(() => listeners.forEach((listener) => listener(told))));
           }
         }
       },

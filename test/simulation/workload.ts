@@ -194,10 +194,18 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
     const id = pick(world.tickets, what);
     if (id) tab?.watch(world, id);
   },
-  'open-tab'(world, { who }) {
+  'open-tab'(world, { who, what, how }) {
     const person = pick(PEOPLE, who)!;
     const open = world.tabs.filter((tab) => tab.alive && tab.person === person);
-    if (open.length < MOST_TABS) world.open(person);
+    if (open.length >= MOST_TABS) return;
+    const tab = world.open(person);
+    // Some type at once, in a field that the page has yet to read.
+    const fields = world.typed.filter((typed) => typed.tab.browser === tab.browser && !typed.sent);
+    const field = how % 2 ? pick(fields, what) : undefined;
+    if (!field) return;
+    const text = world.text();
+    write(world, tab, field.ticketId, field.form, text);
+    remember(world, tab, field.ticketId, field.form, text);
   },
   'close-tab'(world, { who }) {
     pick(awake(world, ['merchant', 'staff', 'buyer']), who)?.close();
