@@ -1,5 +1,5 @@
 import type { HistoryEntry, Ticket, TicketEvent } from '@sidecard/core/authoring';
-import { historyWith, readStoredEvent, readStoredTicket } from '@sidecard/core/server';
+import { historyWith, readStoredEvent, readStoredTicket, SCHEMA_VERSION } from '@sidecard/core/server';
 import type { StoredTicket } from '../records.js';
 
 /** A row with a document, possibly of an earlier release. */
@@ -34,6 +34,7 @@ export function ticketIn({ body, entries, history }: Omit<TicketRow, 'entries'> 
 }
 
 function entryIn([, kind, schema, entry]: EntryRow): HistoryEntry | undefined {
+  if (schema === SCHEMA_VERSION) return entry as HistoryEntry;
   return readStoredEvent({ ...(schema === null ? {} : { schema }), kind, change: {}, entry }).entry;
 }
 
