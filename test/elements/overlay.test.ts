@@ -14,7 +14,19 @@ import {
   press,
   providerOnPage,
 } from '../support/browser/overlay.ts';
-import { ME, ORDER, type Shop } from '../support/browser/shop.ts';
+import { byRole, choose } from '../support/browser/panel.ts';
+import { pictureFile } from '../support/browser/pictures.ts';
+import {
+  ASK_EVIDENCE,
+  BEGIN_REVIEW,
+  BUYER,
+  DECLINE,
+  ESCALATE,
+  ME,
+  ORDER,
+  type Shop,
+  STAFF,
+} from '../support/browser/shop.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
 const providerOf = (card: Element): SidecardProvider => card.closest('sidecard-provider') as SidecardProvider;
@@ -349,6 +361,40 @@ describe('the overlay', () => {
       expect(deepActive().localName).to.equal('h2');
       await setViewport({ width: 1100, height: 700 });
       await waitUntil(() => frameOf(provider)!.matches(':popover-open'), 'it is beside the chat again');
+    });
+  });
+
+  describe('the viewer that is open in its panel', () => {
+    it('stays above it when the window becomes too narrow for both, and wide again', async () => {
+      provider.closeTask();
+      const evidence = await aShop({
+        pictures: true,
+        steps: [
+          [ME, DECLINE],
+          [BUYER, ESCALATE],
+          [STAFF, BEGIN_REVIEW],
+          [STAFF, ASK_EVIDENCE],
+        ],
+      });
+      const client = evidence.client();
+      const sent = await client.pictures.upload(await pictureFile('one.png'));
+      const fields = { text: 'Crushed.', pictures: sent.ok ? [sent.picture.id] : [] };
+      await client.send(evidence.ticketId, { command: 'submit-evidence', fields });
+      card = await aCard({ message: evidence.message, client });
+      provider = providerOf(card);
+      await says(card, 'Platform');
+      const panel = await open(card);
+      await choose(panel, /^History/);
+      (await byRole(panel, 'button', 'Picture 1 of 1')).click();
+      const viewer = panel.shadowRoot!.querySelector<HTMLDialogElement>('dialog.viewer')!;
+      for (const width of [500, 1100]) {
+        await setViewport({ width, height: 700 });
+        await waitUntil(() => frameOf(provider)?.matches(':modal') === width < 900, `${width} px`);
+        const isAbove = () => panel.shadowRoot!.elementFromPoint(width / 2, 350)?.closest('dialog') === viewer;
+        await waitUntil(() => viewer.open && isAbove(), `above at ${width} px`);
+      }
+      viewer.close();
+      await waitUntil(() => !viewer.isConnected, 'gone');
     });
   });
 

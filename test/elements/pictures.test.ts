@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, fill, formOpens, press, seen, sees, show } from '../support/browser/panel.ts';
 import { chooseFiles, pasteFile, pictureFile, stripedFile } from '../support/browser/pictures.ts';
 import {
@@ -10,6 +10,8 @@ import {
   ESCALATE,
   ME,
   openShop,
+  ORDER,
+  REQUEST,
   type Shop,
   STAFF,
   type Step,
@@ -210,6 +212,42 @@ describe('[R18] pictures', () => {
       expect(part('canvas').clientWidth).to.equal(fitted);
     });
 
+    for (const [width, height] of [
+      [1000, 300],
+      [320, 640],
+      [320, 256],
+    ] as const) {
+      it(`are whole in the viewer, with what turns them: ${width} × ${height}`, async () => {
+        await setViewport({ width, height });
+        await press(panel, /History/);
+        (await byRole(panel, 'button', 'Picture 1 of 2')).click();
+        const viewer = panel.shadowRoot!.querySelector<HTMLDialogElement>('dialog.viewer')!;
+        const canvas = viewer.querySelector<HTMLCanvasElement>('.viewer-stage canvas')!;
+        await waitUntil(() => canvas.width === 400, 'the picture');
+        const stage = viewer.querySelector('.viewer-stage')!.getBoundingClientRect();
+        const shown = canvas.getBoundingClientRect();
+        expect(shown.width).to.be.closeTo(shown.height, 1).and.at.least(100);
+        expect([shown.top >= stage.top - 1, shown.bottom <= stage.bottom + 1], 'whole').to.deep.equal([true, true]);
+        const next = await byRole(viewer, 'button', 'Next picture');
+        const { left, right, bottom } = next.getBoundingClientRect();
+        expect([left >= 0, right <= width, bottom <= height], 'in the window').to.deep.equal([true, true, true]);
+        next.click();
+        expect(viewer.querySelector('[role=status]')?.textContent.trim()).to.equal('2 of 2');
+        viewer.close();
+        await setViewport({ width: 1280, height: 720 });
+      });
+    }
+
+    it('are chosen in the viewer’s strip, in which the shown one is marked', async () => {
+      await press(panel, /History/);
+      (await byRole(panel, 'button', 'Picture 1 of 2')).click();
+      const strip = panel.shadowRoot!.querySelector('dialog.viewer .viewer-strip')!;
+      const marked = () => strip.querySelector('[aria-current=true]')?.getAttribute('aria-label');
+      expect(marked()).to.equal('Picture 1 of 2');
+      strip.querySelector<HTMLElement>('button:last-of-type')?.click();
+      expect(marked()).to.equal('Picture 2 of 2');
+    });
+
     it('open in a viewer, which keys turn, zoom and close, and the focus comes back', async () => {
       await press(panel, /History/);
       const thumb = await byRole(panel, 'button', 'Picture 1 of 2');
@@ -264,6 +302,27 @@ describe('[R18] pictures', () => {
     await sees(panel, `Tickets: ${shop.backend.ticket(other)?.number}.`);
     await sees(panel, 'None of them proves anything');
     await sees(panel, 'no content credentials');
+  });
+
+  it('of the request are below the buyer’s words, four in a row, and have no other name', async () => {
+    shop = await openShop({ pictures: true, steps: [[BUYER, { command: 'withdraw' }]] });
+    client = shop.client(BUYER);
+    const sent = await Promise.all(
+      [1, 2, 3].map(async (number) => client.pictures.upload(await pictureFile(`${number}.png`))),
+    );
+    const pictures = sent.map((one) => (one.ok ? one.picture.id : ''));
+    const request = { ...REQUEST, pictures };
+    const created = await client.create({ type: 'return-refund', orderId: ORDER.id, request });
+    if (created.status !== 'confirmed') expect.fail(JSON.stringify(created));
+    panel = show('sidecard-task', shop.client(), created.ticket.id);
+    const thumb = await byRole(panel, 'button', 'Picture 3 of 3');
+    const section = panel.shadowRoot!.querySelector('[data-section=request]')!;
+    const quote = section.querySelector('blockquote')!.getBoundingClientRect();
+    const row = allByRole(section, 'button', /^Picture/).map((one) => one.getBoundingClientRect());
+    expect(row.map(({ top }) => top)).to.deep.equal([row[0]!.top, row[0]!.top, row[0]!.top]);
+    expect(row[0]!.top).to.be.greaterThan(quote.bottom);
+    expect(thumb.getBoundingClientRect().width).to.be.closeTo((quote.width - 3 * 8) / 4, 2);
+    expect(seen(section)).not.to.contain('Pictures');
   });
 
   it('[R19] go with a message to staff, and are seen in the thread', async () => {

@@ -117,6 +117,16 @@ describe('sidecard-workbench', () => {
       await waitUntil(() => rowsOf(workbench).length === 2);
     });
 
+    it('show the search of the address that they are opened at, which can be cleared', async () => {
+      const workbench = await open({}, ME, '/open?search=kettle');
+      await sees(workbench, 'Nothing found for “kettle”');
+      const field = workbench.shadowRoot?.querySelector<HTMLInputElement>('input[type=search]');
+      expect(field?.value).to.equal('kettle');
+      await press(workbench, 'Clear the search');
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      expect(workbench.path).to.equal('/open');
+    });
+
     it('are filtered by type, and saved under a name', async () => {
       const workbench = await open();
       await waitUntil(() => rowsOf(workbench).length === 1);
@@ -216,6 +226,24 @@ describe('sidecard-workbench', () => {
       await waitUntil(() => rowsOf(workbench).length === 1 && dots().length === 0);
       await shop.act(COLLEAGUE, DECLINE);
       await waitUntil(() => dots().length === 1);
+    });
+
+    it('have rows one below the other, also when they get another height: of a narrower window, of another density', async () => {
+      const workbench = await open();
+      await shop.another();
+      await waitUntil(() => rowsOf(workbench).length === 2);
+      const gap = () => {
+        const [first, second] = rowsOf(workbench).map((row) => row.getBoundingClientRect());
+        return Math.round(second!.top - first!.bottom);
+      };
+      const height = () => rowsOf(workbench)[0]!.getBoundingClientRect().height;
+      const wide = height();
+      workbench.parentElement!.style.inlineSize = '320px';
+      await waitUntil(() => height() > wide && gap() === 0, 'narrow');
+      workbench.parentElement!.style.inlineSize = '1200px';
+      await waitUntil(() => height() === wide && gap() === 0, 'wide');
+      workbench.style.setProperty('--sidecard-font-size', '18px');
+      await waitUntil(() => height() > wide && gap() === 0, 'large');
     });
 
     it('render the rows in view alone', async () => {
@@ -458,6 +486,25 @@ describe('sidecard-workbench', () => {
       await press(workbench, 'Send to staff');
       await sees(workbench, '1 message');
       await sees(workbench, 'Reported to the carrier.');
+    });
+
+    it('[R15] folds nothing in two columns, also with the platform; in one column it makes room for the staff thread', async () => {
+      const workbench = await open({
+        steps: [
+          [ME, DECLINE],
+          [BUYER, ESCALATE],
+          [STAFF, BEGIN_REVIEW],
+        ],
+      });
+      workbench.path = `/tickets/${shop.ticketId}`;
+      const folded = () => allByRole(workbench, '.collapsible', /./).map(({ dataset }) => dataset['section']);
+      await sees(workbench, 'Message to platform staff');
+      await sees(workbench, 'box crushed, rim chipped, wants to return');
+      expect(folded()).to.deep.equal([]);
+      workbench.parentElement!.style.inlineSize = '700px';
+      await waitUntil(() => folded().includes('request') && folded().includes('history'), 'one column');
+      workbench.parentElement!.style.inlineSize = '1200px';
+      await waitUntil(() => folded().length === 0, 'two columns');
     });
 
     it('goes to its neighbours in the list', async () => {

@@ -172,14 +172,15 @@ export const archiveStyles = css`
     color: var(--_text);
     font-size: var(--_small);
   }
-  .pick {
+  .tile-of > .pick {
     position: absolute;
     inset-block-start: 10px;
     inset-inline-start: 10px;
     display: grid;
     place-items: center;
     inline-size: 28px;
-    block-size: 28px;
+    min-block-size: 28px;
+    margin: 0;
     border-radius: var(--_r1);
     background: var(--_surface);
     cursor: pointer;

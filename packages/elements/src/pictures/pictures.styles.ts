@@ -4,10 +4,11 @@ import { css } from '../theme/css.js';
  * Pictures, what they are added with, and the viewer.
  *
  * ```
- * span.pics > button.pic > canvas(.gone)                   thumbnails; .gone: cannot be shown
+ * (div.evidence >) span.pics > button.pic > canvas(.gone)                   thumbnails; .gone: cannot be shown
  * div.pics > div.pic[data-state] > canvas, progress, button.btn.ico(.again);  p.error
  * div.acts.add-pictures > label.btn > svg, text, input.vh; span.camera > label.btn; span.aside
- * dialog.viewer > div.viewer-tools > p, button.btn.ico…;  div.viewer-stage > canvas, p;  div.viewer-tools.turn > button.btn.ico > span.back|.forth > svg
+ * dialog.viewer > div.viewer-tools > p, button.btn.ico…;  div.viewer-stage > canvas, p;  div.findings;  button.btn.ico.turn.back|.forth > svg;
+ *                 div.viewer-strip > button.pic[aria-current] > canvas
  * ```
  */
 export const pictureStyles = css`
@@ -75,6 +76,18 @@ export const pictureStyles = css`
   .send > fieldset {
     margin-inline: 10px;
   }
+  .evidence .pics {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    max-inline-size: 30em;
+    margin-block-start: 10px;
+  }
+  .evidence .pic {
+    inline-size: auto;
+    block-size: auto;
+    aspect-ratio: 1;
+  }
+  /* dark in every theme: a picture is judged on the same ground */
   .viewer {
     inline-size: 100vw;
     block-size: 100vh;
@@ -83,13 +96,21 @@ export const pictureStyles = css`
     max-block-size: none;
     padding: 0;
     border: 0;
-    background: rgb(0 0 0 / 0.88);
-    color: #fff;
+    background: #0d0f13;
+    color: #eceef2;
+    color-scheme: dark;
   }
   .viewer[open] {
     display: grid;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
-    grid-auto-rows: auto;
+    grid-template: auto minmax(0, 1fr) auto auto / 56px minmax(0, 1fr) 56px;
+  }
+  .viewer :focus-visible {
+    outline-color: #93b4ff;
+  }
+  .viewer-tools,
+  .findings,
+  .viewer-strip {
+    grid-column: 1/-1;
   }
   .viewer-tools {
     display: flex;
@@ -101,39 +122,85 @@ export const pictureStyles = css`
   .viewer-tools p {
     margin-inline-end: auto;
     padding-inline: 8px;
-  }
-  .viewer-tools.turn {
-    justify-content: center;
+    font-weight: var(--_strong);
+    font-variant-numeric: tabular-nums;
   }
   .viewer .btn.ico {
     min-block-size: 44px;
     inline-size: 44px;
-    color: #fff;
+    color: inherit;
     font-size: 20px;
   }
   .viewer .btn.ico:hover {
-    background: rgb(255 255 255 / 0.16);
+    background: #ffffff29;
   }
-  .viewer .back .icon {
+  .viewer .turn {
+    grid-area: 2/1;
+    place-self: center;
+  }
+  .viewer .forth {
+    grid-column: 3;
+  }
+  .viewer :is(.back .icon, .forth:dir(rtl) .icon) {
     rotate: 90deg;
   }
-  .viewer .forth .icon {
+  .viewer :is(.forth .icon, .back:dir(rtl) .icon) {
     rotate: -90deg;
-  }
-  .viewer:dir(rtl) .back .icon {
-    rotate: -90deg;
-  }
-  .viewer:dir(rtl) .forth .icon {
-    rotate: 90deg;
   }
   .viewer-stage {
+    grid-area: 2/2;
     display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     place-items: safe center;
     overflow: auto;
     touch-action: pan-y pinch-zoom;
   }
+  .viewer-stage:focus-visible {
+    outline-offset: -2px;
+  }
   .viewer-stage > * {
-    grid-area: 1 / 1;
+    grid-area: 1/1;
+  }
+  .viewer-strip {
+    grid-row: 4;
+    display: flex;
+    justify-content: safe center;
+    gap: 8px;
+    padding: 12px;
+    overflow-x: auto;
+    scrollbar-width: thin;
+  }
+  .viewer-strip .pic {
+    flex: none;
+    inline-size: 56px;
+    block-size: 56px;
+    border: 0;
+    border-radius: 6px;
+  }
+  .viewer-strip .pic:not([aria-current], :hover) canvas {
+    opacity: 0.6;
+  }
+  .viewer-strip [aria-current] {
+    outline: 2px solid #fff;
+    outline-offset: 2px;
+  }
+  @media (width < 640px) {
+    .viewer-stage {
+      grid-column: 1/-1;
+    }
+    .viewer .turn {
+      grid-row: 4;
+    }
+    .viewer-strip {
+      grid-column: 2;
+    }
+  }
+  @media (height < 400px) {
+    .viewer-strip {
+      visibility: hidden;
+      block-size: 0;
+      padding: 0;
+    }
   }
   .pic.noted::after {
     content: '!';
@@ -149,6 +216,7 @@ export const pictureStyles = css`
     text-align: center;
   }
   .findings {
+    grid-row: 3;
     max-block-size: 30dvh;
     padding: 8px 16px;
     overflow: auto;
@@ -163,7 +231,7 @@ export const pictureStyles = css`
   .findings p {
     margin: 4px 0 0;
   }
-  .viewer canvas {
+  .viewer-stage canvas {
     max-inline-size: 100%;
     max-block-size: 100%;
     object-fit: contain;

@@ -1,10 +1,13 @@
 import type { Client } from '@sidecard/client';
-import { html, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { format } from '../locales/message.js';
 import type { PictureWords } from '../locales/picture-catalogue.js';
 import { icon } from '../theme/icons.js';
 import { paintPicture } from './paint.js';
+import { painted } from './painted.js';
 
+/** What an overlay tells the document when it is shown. */
+const OVERLAY_SHOWN = 'sidecard-overlay-shown';
 const MAX_ZOOM = 8;
 /** How far a finger moves to turn the page, in pixels. */
 const SWIPE_PX = 48;
@@ -54,6 +57,7 @@ export function openViewer(
     state = 'loading';
     findings = undefined;
     draw();
+    dialog.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     const canvas = dialog.querySelector('canvas');
     const id = ids[at];
     if (!canvas || id === undefined) return;
@@ -102,8 +106,31 @@ export function openViewer(
     }
   }
 
-  const button = (name: string, drawing: TemplateResult | string, onClick: () => void) =>
-    html`<button class="btn ico" type="button" aria-label=${name} title=${name} @click=${onClick}>${drawing}</button>`;
+  const button = (name: string, drawing: TemplateResult | string, onClick: () => void, more = '') =>
+    html`<button class="btn ico ${more}" type="button" aria-label=${name} title=${name} @click=${onClick}>
+      ${drawing}
+    </button>`;
+
+  /** All of them. Not stops of Tab: the arrow keys turn. */
+  const strip = () =>
+    html`<div class="viewer-strip">
+      ${ids.map(
+        (id, index) =>
+          html`<button
+            class="pic"
+            type="button"
+            tabindex="-1"
+            aria-label=${format(words.view, { number: index + 1, count: ids.length })}
+            aria-current=${index === at ? 'true' : nothing}
+            @click=${() => show(index)}
+          >
+            <canvas
+              aria-hidden="true"
+              ${painted((thumb) => void paintPicture(thumb, client, id, 'thumb').then((shown) => thumb.classList.toggle('gone', !shown)))}
+            ></canvas>
+          </button>`,
+      )}
+    </div>`;
 
   function template(): TemplateResult {
     const count = ids.length;
@@ -126,17 +153,27 @@ export function openViewer(
       ${findings ?? ''}
       ${
         count > 1
-          ? html`<div class="viewer-tools turn">
-              ${button(words.previous, html`<span class="back">${icon('chevron-down')}</span>`, () => show(at - 1))}
-              ${button(words.next, html`<span class="forth">${icon('chevron-down')}</span>`, () => show(at + 1))}
-            </div>`
+          ? html`${button(words.previous, icon('chevron-down'), () => show(at - 1), 'turn back')}
+            ${button(words.next, icon('chevron-down'), () => show(at + 1), 'turn forth')} ${strip()}`
           : ''
       }`;
   }
 
+  /** The panel goes to the top of the page once more, where the window gets narrow or wide: this stays above it. */
+  const stayAbove = () =>
+    queueMicrotask(() => {
+      if (!dialog.open) return;
+      dialog.close();
+      dialog.showModal();
+    });
+
+  root.ownerDocument.addEventListener(OVERLAY_SHOWN, stayAbove);
   dialog.addEventListener('keydown', handleKey);
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
   dialog.addEventListener('close', () => {
+    // it was only shown again
+    if (dialog.open) return;
+    root.ownerDocument.removeEventListener(OVERLAY_SHOWN, stayAbove);
     dialog.remove();
     opener.focus();
   });

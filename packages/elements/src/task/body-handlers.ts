@@ -11,6 +11,8 @@ import type { TaskParts } from './task-parts.js';
 interface SectionedPanel {
   readonly state: PanelState;
   readonly parts: TaskParts;
+  /** Whether the sections have two columns. */
+  readonly isWide: boolean;
   /** Why nothing is sent now. */
   readonly held: string | undefined;
   readonly hasThread: boolean;
@@ -30,7 +32,7 @@ export function bodyHandlers(model: ViewModel, panel: SectionedPanel): BodyHandl
   const isStuck = parts.conflicts.failed && state.decision.overtaken(view) !== undefined;
   return {
     answering: current !== undefined,
-    collapsed: current !== undefined || view.intervention !== 'none' || state.layout.locked,
+    collapsed: current !== undefined || (!panel.isWide && (view.intervention !== 'none' || state.layout.locked)),
     toggled: state.toggled,
     all: state.allHistory,
     history: state.history,

@@ -2,6 +2,7 @@ import { isMoney } from '@sidecard/core/panel';
 import type { Terms } from '@sidecard/core/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatAmount } from '../locales/format.js';
+import { shownValue } from '../fields/shown.js';
 import { factList, factsOf, requestFields, termsFacts } from '../fields/facts.js';
 import { type ViewModel, typeName, labelText } from '../ticket/view-model.js';
 import type { Section } from './section.js';
@@ -16,9 +17,11 @@ export function requestSection(model: ViewModel): Section {
   const asked = amounts.find((field) => field.kind === 'money' && field.of !== 'fee') ?? amounts[0];
   const money = asked && request[asked.key];
   const amount = isMoney(money) ? formatAmount(money, texts.locale) : '';
+  // Pictures need no name, and are seen in full width.
+  const evidence = fields.find(({ key, kind }) => kind === 'pictures' && request[key]);
   const { lines, ticked } = factsOf(
     request,
-    fields.filter((field) => field !== asked),
+    fields.filter((field) => field !== asked && field !== evidence),
     model,
   );
   const what = ticked.join(' · ') || (amount && typeName(view, model));
@@ -46,6 +49,7 @@ export function requestSection(model: ViewModel): Section {
             ? html`<p class="s muted">${texts.request.noWords}</p>`
             : nothing
       }
+      ${evidence ? html`<div class="evidence">${shownValue(evidence, request[evidence.key] ?? [], model)}</div>` : nothing}
       ${
         // The server has checked the link; the page must not run another kind of URL, from wherever it is.
         occasion?.url.startsWith('https://')

@@ -48,6 +48,11 @@ export const taskFormStyles = css`
     white-space: nowrap;
     vertical-align: bottom;
   }
+  @container (inline-size >= 52em) {
+    .action-bar.open > .form {
+      max-inline-size: calc(46em + 2 * var(--_s4));
+    }
+  }
   @container (inline-size < 24em) {
     .action-bar kbd {
       display: none;

@@ -34,6 +34,7 @@ import { statusBar } from './status-bar.js';
 import { bodyHandlers } from './body-handlers.js';
 import { type BodyHandlers, connectionBanner, taskBody } from './task-body.js';
 import { TaskSource } from './task-source.js';
+import { TwoColumns } from './two-columns.js';
 import { taskStyles } from './task.styles.js';
 
 /**
@@ -82,6 +83,7 @@ export class SidecardTask extends LitElement {
 
   readonly #source = new TaskSource(this, () => this.ticketId);
   readonly #focus = new FocusKeeper(this, ACTION_BAR, 'h2');
+  readonly #columns = new TwoColumns(this);
   readonly #floating = new FloatingControls(this);
   readonly #parts = new TaskParts(this, this.#source, this.#floating, () => this.#model);
   readonly #pictures = lazyPictures(this, this.#source.language, () => this.#source.client);
@@ -279,6 +281,7 @@ export class SidecardTask extends LitElement {
     return bodyHandlers(model, {
       state: this.#state,
       parts: this.#parts,
+      isWide: this.#columns.isWide,
       held: this.#guard.held(model),
       hasThread: this.#hasThread,
       notes: this.#team.notes(model),

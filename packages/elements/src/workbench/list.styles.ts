@@ -100,6 +100,14 @@ export const listStyles = css`
   .open .cut {
     display: block;
   }
+  /* The row is what keys act on; around its title, the ring would lie on the line below. */
+  .open:focus-visible {
+    outline: 0;
+  }
+  .rows > :has(.open:focus-visible) {
+    outline: 2px solid var(--_focus);
+    outline-offset: -2px;
+  }
   /* A text is cut at its own end, and lies at the start of its row. */
   .line .cut {
     text-align: match-parent;

@@ -74,6 +74,9 @@ export class TicketList implements ReactiveController {
   /** Where the active row was: its neighbour takes over when it leaves the list. */
   #activeIndex = 0;
   #shown: ListFilter | undefined;
+  /** A row gets another height with the list's width, with density and with fonts. */
+  readonly #resized = new ResizeObserver(([row]) => row && this.#isNewHeight(row.target) && this.#host.requestUpdate());
+  #measured: Element | null | undefined;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -169,6 +172,11 @@ export class TicketList implements ReactiveController {
     </div>`;
   }
 
+  hostDisconnected(): void {
+    this.#resized.disconnect();
+    this.#measured = undefined;
+  }
+
   hostUpdated(): void {
     const model = this.#model;
     const scroller = this.#scroller.value;
@@ -199,9 +207,14 @@ export class TicketList implements ReactiveController {
       const place = `0 ${Number(row.dataset['index']) * this.#rowPx}px`;
       if (row.style.translate !== place) row.style.translate = place;
     }
-    const px = rows.firstElementChild?.getBoundingClientRect().height;
-    if (px && Math.abs(px - this.#rowPx) > 0.5) {
-      this.#rowPx = px;
+    const row = rows.firstElementChild;
+    if (row !== this.#measured) {
+      this.#resized.disconnect();
+      if (row) this.#resized.observe(row);
+      this.#measured = row;
+    }
+    if (row && this.#isNewHeight(row)) {
+      this.#rowPx = row.getBoundingClientRect().height;
       virtualizer.measure();
       this.#host.requestUpdate();
       return;
@@ -212,6 +225,11 @@ export class TicketList implements ReactiveController {
     else if (!this.#shown || !sameFilter(filter, this.#shown)) scroller.scrollTop = 0;
     this.#left = undefined;
     this.#shown = filter;
+  }
+
+  #isNewHeight(row: Element): boolean {
+    const { height } = row.getBoundingClientRect();
+    return height > 0 && Math.abs(height - this.#rowPx) > 0.5;
   }
 
   #row(ticket: TicketSummary, index: number, model: TicketListModel): TemplateResult {

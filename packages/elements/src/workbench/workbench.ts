@@ -1,5 +1,5 @@
-import { type Client, MAX_BATCH, type TicketListState } from '@sidecard/client';
-import type { QueuesAnswer, TicketSummary } from '@sidecard/core/wire';
+import type { Client } from '@sidecard/client';
+import type { QueuesAnswer, Session } from '@sidecard/core/wire';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { lazyArchive, readsArchive } from '../archive/lazy-archive.js';
@@ -10,49 +10,23 @@ import { Announcer } from '../controllers/announcer.js';
 import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { LazyPart } from '../controllers/lazy-part.js';
 import { StoreController } from '../controllers/store-controller.js';
-import { untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
+import { watchTime } from '../controllers/ticker.js';
 import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
-import { shortOrder } from '../locales/short-order.js';
 import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
-import { format } from '../locales/message.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { loadPanel } from '../overlay/load-panel.js';
-import { sideOf } from '../task/status-style.js';
-import { refusalText } from '../ticket/refusal-text.js';
-import { isUnseen } from '../ticket/seen.js';
-import { typeName } from '../ticket/view-model.js';
-import { queuedText } from '../ticket/waiting-text.js';
 import { lazyAccounts } from './lazy-accounts.js';
-import {
-  FIRST_LIST,
-  formatAddress,
-  sameFilter,
-  type ListChange,
-  type ListFilter,
-  parseAddress,
-  sortOf,
-  type WorkbenchAddress,
-} from './address.js';
-import { emptyList } from './list-empty.js';
-import { ListNews } from './list-news.js';
-import { listFilters } from './list-filters.js';
-import { type ListRefusal, listNotices } from './list-notices.js';
-import { ListSearch } from './list-search.js';
-import { Selection } from './selection.js';
-import { keyHints } from './key-hints.js';
-import { lazyBatch } from './lazy-batch.js';
-import { lazyKeySheet } from './lazy-key-sheet.js';
+import { FIRST_LIST, formatAddress, type ListFilter, parseAddress, type WorkbenchAddress } from './address.js';
+import { ListPage } from './list-page.js';
 import { rail } from './rail.js';
-import { NAME_DRAFT, saveListForm } from './save-list.js';
+import { NAME_DRAFT } from './save-list.js';
 import { forgetList, savedLists } from './saved-lists.js';
 import { taskPage } from './task-page.js';
-import { TicketList } from './ticket-list.js';
 import { unknownPage } from './unknown-page.js';
 import { workbenchStyles } from './workbench.styles.js';
 
-// Long, because it connects every page’s stores, address, keys and focus; each page is drawn in a file of its own.
 /**
  * All tickets of the shop outside a chat: queues with counts, lists with filters and search, the task's page, accounts and their access.
  *
@@ -109,16 +83,17 @@ export class SidecardWorkbench extends LitElement {
   readonly #listNames = new StoreController(this, () => this.#client?.drafts.all(NAME_DRAFT[0]));
   /** The task after the one that is open, so that going on to it does not wait. */
   readonly #ahead = new StoreController(this, () => {
-    const next = this.#address.page === 'task' ? this.#following(this.#address.ticketId) : undefined;
+    const next =
+      this.#address.page === 'task'
+        ? this.#list.following(this.#address.ticketId, this.#tickets.value?.rows)
+        : undefined;
     return next && this.#client?.ticket(next.ticketId);
   });
   readonly #announcer = new Announcer(this);
-  readonly #news = new ListNews();
-  readonly #list = new TicketList(this);
-  readonly #selection = new Selection();
-  readonly #batch = lazyBatch(this, this.#language);
-  readonly #keySheet = lazyKeySheet(this, this.#language, (text) => this.#announcer.say(text));
-  readonly #search = new ListSearch(this, (search) => this.#narrow({ search: search || undefined }, true));
+  readonly #list = new ListPage(this, this.#language, {
+    goTo: (address, replace) => this.#goTo(address, replace),
+    say: (text) => this.#announcer.say(text),
+  });
   readonly #panel = new LazyPart(this, async () => {
     await loadPanel(this.#language.locale);
     return true;
@@ -126,7 +101,6 @@ export class SidecardWorkbench extends LitElement {
   readonly #archive = lazyArchive(this, this.#language);
   readonly #accountsPage = lazyAccounts(this);
   #address: WorkbenchAddress = parseAddress('');
-  #refusal: ListRefusal | undefined;
   #stopTime: (() => void) | undefined;
   /** Where the focus goes once the page is rendered. */
   #focusAfter: 'row' | 'task' | 'page' | undefined;
@@ -177,17 +151,11 @@ export class SidecardWorkbench extends LitElement {
     const before = this.#address;
     const address = parseAddress(this.path);
     this.#address = address;
-    this.#refusal = undefined;
-    if (address.page === 'list' && !sameFilter(before.filter, address.filter)) this.#selection.keep([]);
-    if (before.page === 'list' && address.page !== 'list') this.#list.leave();
+    this.#list.follow(before, address);
     if (address.page === 'archive' && before.page !== 'archive') this.#archive.reload();
-    if (address.page === 'task') {
-      this.#list.active = address.ticketId;
-      this.#panel.want();
-    }
+    if (address.page === 'task') this.#panel.want();
     if (!this.hasUpdated) return;
     if (address.page === 'list') {
-      this.#search.follow(address.filter.search);
       if (before.page !== 'list') this.#focusAfter = 'row';
     } else if (before.page !== address.page || address.page === 'task') {
       this.#focusAfter = address.page === 'task' ? 'task' : 'page';
@@ -228,20 +196,27 @@ export class SidecardWorkbench extends LitElement {
         link: this.#link,
         onForget: (name) => forgetList(client, name),
       })}
-      <main class="main">${keyed(address.page, this.#renderPage(client, texts, address))}</main>
-      ${
-        address.page === 'list'
-          ? this.#keySheet.render(this.#keys, { handles: session.permissions.includes('task.handle') })
-          : nothing
-      }
-      ${this.#announcer.render()}
+      <main class="main">${keyed(address.page, this.#renderPage(client, session, address))}</main>
+      ${address.page === 'list' ? this.#list.renderKeys(this.#keys, session) : nothing} ${this.#announcer.render()}
     </div>`;
   }
 
-  #renderPage(client: Client, texts: WorkbenchWords, address: WorkbenchAddress): TemplateResult {
+  #renderPage(client: Client, session: Session, address: WorkbenchAddress): TemplateResult {
+    const texts = this.#texts;
+    const time = { texts, nowMs: client.now() };
+    const say = (text: string) => this.#announcer.say(text);
+    const accounts = this.#accounts.value ?? [];
     switch (address.page) {
       case 'list':
-        return this.#renderList(client, texts, address.filter);
+        return this.#list.render({
+          ...{ client, session, texts, accounts, filter: address.filter, name: this.#nameOf(address.filter, texts) },
+          state: this.#tickets.value ?? { status: 'loading', rows: [], total: 0, more: false },
+          connection: this.#connection.value?.state ?? 'connecting',
+          preferences: this.#preferences.value,
+          drafts: this.#listNames.value,
+          warnings: this.#scope.value?.deadlineWarnings,
+          ...{ keys: this.#keys, isFirstUse: this.#hasNothing, hrefOf: this.hrefOf },
+        });
       case 'task':
         return taskPage({
           ...{ texts, ticketId: address.ticketId, part: this.#panel, list: this.#nameOf(address.filter, texts) },
@@ -252,98 +227,14 @@ export class SidecardWorkbench extends LitElement {
           onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter: address.filter }),
         });
       case 'accounts':
-        return this.#accountsPage.render({
-          ...{ client, texts, time: { texts, nowMs: client.now() }, accounts: this.#accounts.value ?? [] },
-          mayManage: this.#mayManage,
-          say: (text) => this.#announcer.say(text),
-        });
+        return this.#accountsPage.render({ client, texts, time, accounts, mayManage: this.#mayManage, say });
       case 'archive': {
-        const say = (text: string) => this.#announcer.say(text);
         const onOpen = (ticketId: string) => this.#goTo({ page: 'task', ticketId, filter: FIRST_LIST });
-        const session = this.#session.value;
-        return session ? this.#archive.render({ client, session, say, onOpen }) : html``;
+        return this.#archive.render({ client, session, say, onOpen });
       }
       default:
         return unknownPage(texts, () => this.#goTo({ page: 'list', filter: FIRST_LIST }));
     }
-  }
-
-  #renderList(client: Client, texts: WorkbenchWords, filter: ListFilter): TemplateResult {
-    const state: TicketListState = this.#tickets.value ?? { status: 'loading', rows: [], total: 0, more: false };
-    const name = this.#nameOf(filter, texts);
-    const news = this.#news.of(filter, state, { texts, list: name, isFirstUse: this.#hasNothing });
-    if (news) this.#announcer.say(news);
-    const time = { texts, nowMs: client.now(), warnings: this.#scope.value?.deadlineWarnings };
-    const session = this.#session.value;
-    const connection = this.#connection.value?.state ?? 'connecting';
-    return this.#list.render({
-      ...{ state, filter, texts, time, name },
-      side: sideOf(session?.party),
-      accountId: session?.accountId,
-      isOffline: connection === 'offline',
-      isUnread: (ticket) => isUnseen(this.#preferences.value, ticket),
-      keys: this.#keys,
-      hrefOf: this.hrefOf && ((ticketId) => this.hrefOf?.(formatAddress({ page: 'task', ticketId, filter })) ?? ''),
-      heading: html`<header class="toolbar">
-        <h2 tabindex="-1">${name}</h2>
-        <div class="filters">
-          ${listFilters({
-            ...{ texts, time, filter, types: this.#types(texts, state.rows), accounts: this.#accounts.value ?? [] },
-            onFilter: (change) => this.#narrow(change),
-          })}
-        </div>
-        ${saveListForm({
-          ...{ client, texts, filter, preferences: this.#preferences.value, drafts: this.#listNames.value },
-          onSaved: (text) => {
-            this.renderRoot.querySelector<HTMLElement>('.toolbar h2')?.focus();
-            this.#announcer.say(text);
-          },
-        })}
-        ${this.#search.render(texts)}
-      </header>`,
-      selection: this.#selection,
-      onSelect: (isFull) => {
-        if (isFull) this.#announcer.say(format(texts.list.full, { count: MAX_BATCH }));
-        this.requestUpdate();
-      },
-      onOtherKey: (event) => this.#batch.onKey(event),
-      batch:
-        session &&
-        this.#batch.render({
-          ...{ client, session, selection: this.#selection, keys: this.#keys },
-          nameOf: (buyer, order) => format(texts.list.row, { buyer, order: shortOrder(order) }),
-          say: (text) => this.#announcer.say(text),
-          onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
-          onLeave: () => this.#list.focus(),
-        }),
-      notices: listNotices({
-        ...{ texts, state, refusal: this.#refusal },
-        onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
-        onDismiss: () => {
-          this.#refusal = undefined;
-          this.#list.focus();
-        },
-        onRetry: () => client.refresh(),
-      }),
-      empty: () =>
-        emptyList({
-          ...{ texts, filter, state, list: name },
-          isFirstUse: this.#hasNothing,
-          onClear: () => this.#goTo({ page: 'list', filter: { view: filter.view, sort: sortOf(filter.view) } }),
-          onRetry: () => client.refresh(),
-        }),
-      footer: html`
-        ${keyHints(texts, this.#keys)}
-        <span class="connection s"
-          >${texts.workbench[connection === 'live' ? 'live' : connection === 'offline' ? 'offline' : 'connecting']}</span
-        >
-      `,
-      onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter }),
-      onClaim: (ticket) => void this.#claim(client, ticket, texts),
-      onMore: () => void client.list(filter).loadMore(),
-      onSearch: () => this.#search.focus(),
-      onHelp: () => this.#keySheet.show(),
-    });
   }
 
   #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
@@ -372,34 +263,9 @@ export class SidecardWorkbench extends LitElement {
 
   /** Goes to the next task of the list, after one was answered. */
   #goOn(ticketId: string): void {
-    const next = this.#following(ticketId);
+    const next = this.#list.following(ticketId, this.#tickets.value?.rows);
     const { filter } = this.#address;
     this.#goTo(next ? { page: 'task', ticketId: next.ticketId, filter } : { page: 'list', filter });
-  }
-
-  /** The row after that of a ticket. One that was answered may have left the list: the next has taken its place. */
-  #following(ticketId: string): TicketSummary | undefined {
-    const rows = this.#tickets.value?.rows ?? [];
-    const at = rows.findIndex((row) => row.ticketId === ticketId);
-    return at < 0 ? rows[this.#list.activeIndex] : rows[at + 1];
-  }
-
-  #narrow(change: ListChange, replace = false): void {
-    // Addresses leave out what is undefined.
-    this.#goTo({ page: 'list', filter: { ...this.#address.filter, ...change } as ListFilter }, replace);
-  }
-
-  async #claim(client: Client, row: TicketSummary, texts: WorkbenchWords): Promise<void> {
-    const { ticketId, version, claim, buyer, order } = row;
-    if (claim) return;
-    this.#refusal = undefined;
-    const result = await client.send(ticketId, { command: 'claim', version });
-    if (result.status === 'refused') {
-      dispatch(this, 'sidecard-refused', { ticketId, command: 'claim', code: result.error.code });
-      const text = refusalText(result.error, texts);
-      this.#refusal = { ticketId, buyer: buyer.name, order: shortOrder(order.id), text };
-      this.#announcer.say(text);
-    } else this.#announcer.say(result.status === 'confirmed' ? texts.claim.claimed : queuedText(result, texts));
   }
 
   #handleKeydown(event: KeyboardEvent): void {
@@ -417,21 +283,7 @@ export class SidecardWorkbench extends LitElement {
     this.requestUpdate();
     const nowMs = this.#client?.now() ?? 0;
     const rows = this.#address.page === 'list' ? (this.#tickets.value?.rows ?? []) : [];
-    return Math.min(
-      60_000,
-      ...rows
-        .slice(0, 100)
-        .map(({ deadline }) =>
-          deadline ? untilDeadlineChanges(deadline.startedAtMs, deadline.dueAtMs, nowMs) : Infinity,
-        ),
-    );
-  }
-
-  #types(texts: WorkbenchWords, rows: readonly TicketSummary[]): ReadonlyMap<string, string> {
-    return new Map([
-      ...Object.entries(texts.types),
-      ...rows.slice(0, 100).map((row) => [row.type, typeName(row, { texts })] as const),
-    ]);
+    return Math.min(60_000, this.#list.untilChange(rows, nowMs));
   }
 
   #nameOf({ view, queue }: ListFilter, { workbench }: WorkbenchWords): string {

@@ -51,7 +51,6 @@ export function Chat({ conversation, lines, relay, locale, texts, me, tickets, o
       <header className="chat-head">
         <h2>{buyer}</h2>
         {conversation.orders > 0 && <span className="muted">· {texts.orders(conversation.orders)}</span>}
-        <Tickets tickets={tickets} locale={locale} texts={texts} onOpen={onOpen} />
         <details className="after-sales">
           <summary className="button quiet" data-testid="after-sales">
             {texts.afterSales}
@@ -63,6 +62,7 @@ export function Chat({ conversation, lines, relay, locale, texts, me, tickets, o
             onInvite={({ detail }) => relay.say(detail.conversationId, detail.text)}
           />
         </details>
+        <Tickets tickets={tickets} locale={locale} texts={texts} onOpen={onOpen} />
       </header>
     ),
     [buyer, conversation, texts, tickets, locale, onOpen, orders, relay],
