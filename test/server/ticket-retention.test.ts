@@ -37,6 +37,50 @@ it('tickets that have ended are deleted a time after their last change, and no o
   expect((await world.get<{ tickets: unknown[] }>(who.main, '/v1/tickets')).body.tickets).toEqual([]);
 });
 
+it('entries of the archive have a time of their own', async () => {
+  const who = peopleOf('kept-3');
+  const { ticket } = await world.create({}, who.buyer);
+  await world.move(who.buyer, ticket.id, { command: 'withdraw' });
+  world.clock.advance(366 * DAY_MS);
+  await world.server.tick();
+  expect((await world.get(who.buyer, `/v1/tickets/${ticket.id}`)).status).toBe(404);
+  expect((await world.get<{ entries: unknown[] }>(who.main, '/v1/archive')).body.entries).toHaveLength(1);
+});
+
+it('a server goes on with its work, and stops, while old tickets are deleted', async () => {
+  const inner = createMapsStore();
+  let nowMs = Date.UTC(2026, 6, 1);
+  let maintained = 0;
+  let batches = 0;
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const store: ReturnType<typeof createMapsStore> = {
+    ...inner,
+    oldestTickets: () => Promise.resolve([{ merchantId: 'shop', atMs: 0 }]),
+    // There is always more, and the first batch takes until the next hour's work was done.
+    async eraseOld() {
+      batches++;
+      nowMs += 3_600_001;
+      await gate;
+      return 100;
+    },
+    forget(...args) {
+      if (++maintained === 2) open();
+      return inner.forget(...args);
+    },
+  };
+  const server = createSidecardServer({
+    ...{ database: { store }, verify: () => Promise.resolve(undefined), retention: { ticketDays: 365 } },
+    clock: { now: () => nowMs },
+    onError: (error) => expect.fail(String(error)),
+  });
+  await server.start();
+  await gate;
+  await server.stop();
+  expect(maintained).toBeGreaterThan(1);
+  expect(batches).toBeGreaterThan(0);
+});
+
 it('a ticket is kept for a year at least: what was given for goods is only known from it', () => {
   const options = { database: { store: createMapsStore() }, verify: () => Promise.resolve(undefined) };
   for (const ticketDays of [0, 364, Number.NaN, 1e300])

@@ -157,6 +157,15 @@ export function createHandler(
     await pauseFor(GIVE_WAY_MS.step);
     await pauseWhile(() => waiting() > 0, GIVE_WAY_MS);
   };
+  let stopping = false;
+  let sweeping: Promise<void> | undefined;
+  const sweepOld = (now: number): Promise<void> | undefined => {
+    if (days.tickets === undefined) return undefined;
+    const sweep = { pause: giveWay, stopped: () => stopping };
+    return (sweeping ??= sweepTickets(context, now - days.tickets * DAY_MS, sweep)
+      .catch(report)
+      .finally(() => (sweeping = undefined)));
+  };
   const maintain = async (pause?: () => Promise<void>): Promise<void> => {
     if (isClockDoubtful()) await correctClock();
     // An idle server leaves the database alone.
@@ -176,7 +185,9 @@ export function createHandler(
       await store.forget({ idempotencyMs: now - REPLAY_MS, logMs: now - RESUME_MS, auditMs }, pause);
       await sweepUploads(context);
       await sweepArchive(context);
-      if (days.tickets !== undefined) await sweepTickets(context, now - days.tickets * DAY_MS);
+      const swept = sweepOld(now);
+      // Deadlines do not wait for it.
+      if (!pause) await swept;
     }
   };
 
@@ -204,6 +215,7 @@ export function createHandler(
     },
     async start() {
       await prepare();
+      stopping = false;
       timers ??= scheduler.run(async () => {
         webhooks?.onTime();
         if (isTime('sweep', options.bus ? SWEEP_MS.shared : SWEEP_MS.alone)) await maintain(giveWay);
@@ -212,7 +224,9 @@ export function createHandler(
     async stop() {
       unsubscribe();
       readiness.drain();
+      stopping = true;
       await timers?.stop();
+      await sweeping;
       await webhooks?.stop();
       timers = undefined;
       feedReaders.close();

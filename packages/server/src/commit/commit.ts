@@ -5,7 +5,7 @@ import type { Hint } from '../bus/bus.js';
 import type { ServerContext } from '../context/context.js';
 import { eventEntries } from '../deliveries/feed-events.js';
 import { feedEntries, newDeliveries } from '../deliveries/new-deliveries.js';
-import type { AdvancedStream, Commit, CommittedLines, LogEntry } from '../storage/records.js';
+import type { AdvancedStream, Commit, CommittedLines, LogEntry, StreamRef } from '../storage/records.js';
 import type { UnitOfWork } from '../storage/store.js';
 import { byStream } from '../storage/streams.js';
 import { logEntriesOf, type Change } from '../tickets/change.js';
@@ -19,17 +19,19 @@ export interface Committed {
 }
 
 /** What to commit together. */
-export interface Changes extends Pick<Commit, 'idempotency' | 'orders' | 'pictures' | 'atMs' | 'isLast'> {
+export interface Changes extends Pick<Commit, 'idempotency' | 'orders' | 'pictures' | 'atMs'> {
   readonly changes: readonly Change[];
   /** The policy of a change's merchant, looked up in advance, because a transaction must not wait for the host. */
   readonly policyOf: (merchantId: string) => Policy;
+  /** The stream of who has asked, if nothing of the transaction follows once its new head is known. */
+  readonly asker?: StreamRef;
 }
 
 /** Writes changes and everything derived from them: archive entries, deadlines, deliveries and the streams' logs. Call it last in a transaction. */
 export async function commitChanges(
   context: ServerContext,
   unit: UnitOfWork,
-  { changes, policyOf, ...rest }: Changes,
+  { changes, policyOf, asker, ...rest }: Changes,
 ): Promise<Committed> {
   const deliveries = [];
   for (const change of changes) {
@@ -43,10 +45,9 @@ export async function commitChanges(
     const filing = { types: context.types, policy: policyOf(merchantId), now: rest.atMs };
     archive.push(...(await fileChanges(unit, merchantId, own, filing)));
   }
-  const advanced = await unit.commit(
-    { ...rest, changes, archive, deliveries, entries: [...entries, ...told, ...feedEntries(deliveries, rest.atMs)] },
-    context.newId,
-  );
+  const isLast = entries.some(({ merchantId, stream }) => merchantId === asker?.merchantId && stream === asker.stream);
+  const all = [...entries, ...told, ...feedEntries(deliveries, rest.atMs)];
+  const advanced = await unit.commit({ ...rest, changes, archive, deliveries, entries: all, isLast }, context.newId);
 
   const hints: Hint[] = advanced.map(({ merchantId, stream, seq }) => ({ kind: 'stream', merchantId, stream, seq }));
   for (const merchantId of new Set(deliveries.map((delivery) => delivery.merchantId))) {

@@ -2,8 +2,22 @@ import type { Ticket } from '@sidecard/core/authoring';
 import type { AuditEntry } from '@sidecard/core/wire';
 import type { Store } from '../storage/store.js';
 import { FEED_STREAM } from '../storage/streams.js';
+import { noteOf } from './notes.js';
 import type { Change } from '../tickets/change.js';
-import { cardOf, commit, created, newId, NOW_MS, type Sample, same, staffOf, unique } from './fixtures.js';
+import {
+  cardOf,
+  commanded,
+  commit,
+  created,
+  DECLINE,
+  MESSAGE,
+  newId,
+  NOW_MS,
+  type Sample,
+  same,
+  staffOf,
+  unique,
+} from './fixtures.js';
 
 const BACKEND = { party: 'host', accountId: 'backend', name: 'backend' } as const;
 const entryOf = (tickets: number): AuditEntry => ({
@@ -122,7 +136,9 @@ export const erasureChecks: Readonly<Record<string, (store: Store) => Promise<vo
     const [halfOpen, halfNew] = [sample(), sample()];
     const oldest = at(inState(sample(), 'closed'), 1_000);
     const older = at(inState(sample(), 'resolved', 'succeeded'), 2_000);
+    const [discussed, noted] = [created(sample()), at(inState(sample(), 'closed'), 3_000)];
     const kept = [
+      ...[discussed, noted],
       at(created(sample()), 3_000),
       at(inState(sample(), 'resolved', 'pending'), 3_000),
       at(inState(sample(), 'closed'), 5_000),
@@ -130,6 +146,16 @@ export const erasureChecks: Readonly<Record<string, (store: Store) => Promise<vo
       ...[at(inState(halfNew, 'closed'), 5_000), at(inState(halfNew, 'closed'), 3_000)],
     ];
     for (const change of [...kept, older, oldest]) await commit(store, [change]);
+    const fresh = noteOf(merchantId, noted.after.ticket.id, 0);
+    await store.transaction(merchantId, (unit) => unit.addNote(fresh));
+    const { ticket } = discussed.after;
+    const declined = commanded(discussed.after, DECLINE);
+    const reviewing = { ...declined.after, ticket: { ...declined.after.ticket, intervention: 'reviewing' as const } };
+    const written = commanded(reviewing, MESSAGE);
+    await commit(store, [declined]);
+    await commit(store, [
+      { ...written, after: { ...written.after, ticket: { ...ticket, workflow: 'closed', updatedAtMs: 3_000 } } },
+    ]);
     const isThere = async (change: Change) =>
       (await store.findTicket({ merchantId }, change.after.ticket.id)) !== undefined;
     const timeOf = async () => (await store.oldestTickets()).find((one) => one.merchantId === merchantId)?.atMs;

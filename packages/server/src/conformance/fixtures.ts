@@ -68,6 +68,10 @@ export function commanded(before: StoredTicket, command: Command, afterMs = 0): 
 }
 
 /** A command of the shop that is a case event. */
+export const MESSAGE: Command = {
+  command: 'leave-staff-message',
+  fields: { purpose: 'progress-update', text: 'It left us whole.' },
+};
 export const DECLINE: Command = { command: 'decline', fields: { reason: 'other', text: 'We would rather not.' } };
 
 /** Makes a commit of changes, with the log lines that they write. */

@@ -2,7 +2,8 @@ import type { Store } from '../storage/store.js';
 import type { StoredNote } from '../storage/records.js';
 import { newId, NOW_MS, same, unique } from './fixtures.js';
 
-function noteOf(merchantId: string, ticketId: string, afterMs: number, key = newId()): StoredNote {
+/** Makes a note that was written so long after the checks' time. */
+export function noteOf(merchantId: string, ticketId: string, afterMs: number, key = newId()): StoredNote {
   const note = {
     id: newId(),
     ticketId,

@@ -3,10 +3,9 @@ import { indexTypes, type Ticket } from '@sidecard/core/authoring';
 import { project } from '@sidecard/core/server';
 import { AUDIENCES } from '@sidecard/core/wire';
 import type { Store } from '../storage/store.js';
-import { bare, commanded, commit, created, DECLINE, NOW_MS, same, stored, unique } from './fixtures.js';
+import { bare, commanded, commit, created, DECLINE, MESSAGE, NOW_MS, same, stored, unique } from './fixtures.js';
 
 const PROJECTION = { types: indexTypes(builtInTypes), policy: DEFAULT_POLICY, now: NOW_MS, related: [] };
-const MESSAGE = { command: 'leave-staff-message', fields: { purpose: 'progress-update', text: 'It left us whole.' } };
 
 /** Reads of tickets. */
 export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<void>>> = {

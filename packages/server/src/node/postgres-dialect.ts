@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -62,7 +63,7 @@ class StatementNames {
 
   of({ sql, recurs }: CompiledQuery & Partial<QueryTogether>): string | undefined {
     if (!recurs || this.#isOff) return undefined;
-    const name = this.#names.get(sql) ?? `sidecard_${this.#names.size + 1}`;
+    const name = this.#names.get(sql) ?? `sidecard_${createHash('sha256').update(sql).digest('hex').slice(0, 32)}`;
     this.#names.set(sql, name);
     return name;
   }
@@ -100,10 +101,11 @@ class PostgresConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery & Partial<QueryTogether>): Promise<QueryResult<Row>> {
     const isAlone = !this.#inTransaction && !this.#begins;
+    const isNamed = this.#names.of(query) !== undefined;
     try {
       return await this.#send<Row>(query);
     } catch (error) {
-      if (!NOT_PREPARED.has((error as { readonly code?: unknown }).code) || !this.#names.of(query)) throw error;
+      if (!NOT_PREPARED.has((error as { readonly code?: unknown }).code) || !isNamed) throw error;
       this.#names.stop();
       // Transactions run again as a whole.
       if (!isAlone) throw error;

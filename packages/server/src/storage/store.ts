@@ -341,10 +341,11 @@ export interface Store extends StoreReads, CardKeyStore, WebhookQueue {
   oldestTickets(): Promise<readonly { readonly merchantId: string; readonly atMs: number }[]>;
 
   /**
-   * Removes a merchant's tickets that have ended and have not changed since a time, as `eraseBuyer` does. A ticket stays while another one of
-   * its order has not ended, or has changed.
+   * Removes a merchant's tickets that have ended and of which nothing is newer than a time, also no staff message and no note, as `eraseBuyer`
+   * does, but for entries of the archive and lines of the logs, which have a time of their own. A ticket stays while another one of its order does.
    *
-   * @param limit - maximum number of orders
+   * @param beforeMs - older than any line of the logs
+   * @param limit - maximum number of tickets that are looked for; those of one order go together, also if they are more
    * @returns how many tickets
    */
   eraseOld(merchantId: string, beforeMs: number, limit: number): Promise<number>;

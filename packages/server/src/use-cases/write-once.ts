@@ -88,7 +88,7 @@ export async function writeOnce(
       },
       policyOf: () => request.policy,
       atMs: event.atMs,
-      isLast: true,
+      asker: request,
     });
     const own = advanced.find(
       ({ merchantId, stream }) => merchantId === request.merchantId && stream === request.stream,

@@ -1,5 +1,5 @@
 import { ENDED_STATES, SETTLED_STATES } from '@sidecard/core/server';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Store } from '../store.js';
 import { FEED_STREAM } from '../streams.js';
 import { auditUnit } from './audit.js';
@@ -7,7 +7,14 @@ import { cutLog } from './cut-log.js';
 import { anyOf } from './json-rows.js';
 import type { Db } from './schema.js';
 
-/** Tables whose rows hang on a ticket. */
+/** A ticket that may go, or not yet. */
+interface Found {
+  readonly id: string;
+  readonly order_id: string;
+  readonly over: boolean;
+}
+
+/** Tables whose rows hang on a ticket, besides entries of the archive. */
 const OF_TICKETS = [
   'ticket_event',
   'staff_message',
@@ -15,7 +22,6 @@ const OF_TICKETS = [
   'delivery',
   'deadline',
   'ticket_term',
-  'archive_entry',
   'webhook_delivery',
 ] as const;
 
@@ -51,22 +57,18 @@ export function erasing(
           orders.filter(({ over }) => over).map(({ order_id, count }) => ({ id: order_id, count: Number(count) })),
           limit,
         );
-        const found = await tx
-          .selectFrom('ticket')
-          .select(['id', 'order_id', OVER.as('over')])
-          .where('merchant_id', '=', merchantId)
-          .where('order_id', '=', anyOf(chosen))
-          .where('buyer_id', '=', buyerId)
-          .orderBy('id')
-          .forUpdate()
-          .execute();
         // One may have been opened since they were counted.
-        const kept = new Set(found.flatMap(({ over, order_id }) => (over ? [] : order_id)));
-        const erased = found.filter(({ order_id }) => !kept.has(order_id));
+        const found = await lockOrders(tx, merchantId, chosen, sql<boolean>`(buyer_id = ${buyerId} and ${OVER})`);
+        const erased = wholeOrders(found);
         const open =
           orders.reduce((sum, { over, count }) => sum + (over ? 0 : Number(count)), 0) + found.length - erased.length;
         if (erased.length === 0) return { tickets: 0, open };
-        await eraseAll(tx, merchantId, erased);
+        await erase(tx, merchantId, erased, [...OF_TICKETS, 'archive_entry']);
+        await dropLines(
+          tx,
+          merchantId,
+          erased.map(({ id }) => id),
+        );
         await auditUnit(tx).addAudit(merchantId, [entryOf(erased.length)]);
         return { tickets: erased.length, open };
       }),
@@ -85,50 +87,60 @@ export function erasing(
 
     eraseOld: (merchantId, beforeMs, limit) =>
       run(merchantId, async (tx) => {
-        await lockWebhooks(tx, merchantId);
-        const isOld = sql<boolean>`(${OVER} and updated_at_ms < ${beforeMs})`;
-        // In the inner query, columns without a table are those of `other`.
+        // Columns without a table are those of the innermost query.
+        const isOld = (of: 'ticket' | 'other') => {
+          const saysNothing = (
+            table: 'staff_message' | 'note',
+          ) => sql`not exists (select 1 from ${sql.table(table)} said
+            where said.merchant_id = ${merchantId} and said.ticket_id = ${sql.ref(`${of}.id`)} and said.at_ms >= ${beforeMs})`;
+          return sql<boolean>`(${OVER} and updated_at_ms < ${beforeMs}
+            and ${saysNothing('staff_message')} and ${saysNothing('note')})`;
+        };
         const { rows: orders } = await sql<{ order_id: string }>`select distinct order_id from
-          (select order_id from ticket where merchant_id = ${merchantId} and ${isOld} and not exists
+          (select order_id from ticket where merchant_id = ${merchantId} and ${isOld('ticket')} and not exists
             (select 1 from ticket other
-              where other.merchant_id = ${merchantId} and other.order_id = ticket.order_id and not ${isOld})
+              where other.merchant_id = ${merchantId} and other.order_id = ticket.order_id and not ${isOld('other')})
           order by updated_at_ms limit ${limit}) chosen`.execute(tx);
-        const found = await tx
-          .selectFrom('ticket')
-          .select(['id', 'order_id', isOld.as('old')])
-          .where('merchant_id', '=', merchantId)
-          .where('order_id', '=', anyOf(orders.map(({ order_id }) => order_id)))
-          .orderBy('id')
-          .forUpdate()
-          .execute();
         // One may have been opened or changed since they were chosen.
-        const kept = new Set(found.flatMap(({ old, order_id }) => (old ? [] : order_id)));
-        const erased = found.filter(({ order_id }) => !kept.has(order_id));
-        if (erased.length > 0) await eraseAll(tx, merchantId, erased);
+        const found = await lockOrders(
+          tx,
+          merchantId,
+          orders.map(({ order_id }) => order_id),
+          isOld('ticket'),
+        );
+        const erased = wholeOrders(found);
+        // No line of a log tells of them any more, and entries of the archive have a time of their own.
+        if (erased.length > 0) await erase(tx, merchantId, erased, OF_TICKETS);
         return erased.length;
       }),
   };
 }
 
+/** Locks the tickets of orders, and reads which of them may go: those that were opened while the locks were waited for, too. */
+async function lockOrders(
+  tx: Db,
+  merchantId: string,
+  orders: readonly string[],
+  mayGo: RawBuilder<boolean>,
+): Promise<readonly Found[]> {
+  const ofOrders = tx
+    .selectFrom('ticket')
+    .where('merchant_id', '=', merchantId)
+    .where('order_id', '=', anyOf(orders))
+    .orderBy('id');
+  await ofOrders.select('id').forUpdate().execute();
+  return ofOrders.select(['id', 'order_id', mayGo.as('over')]).execute();
+}
+
+/** The tickets of those orders of which all may go. */
+function wholeOrders(found: readonly Found[]): readonly Found[] {
+  const kept = new Set(found.flatMap(({ over, order_id }) => (over ? [] : order_id)));
+  return found.filter(({ order_id }) => !kept.has(order_id));
+}
+
 /** What reads the log for an address stores deliveries before this, or finds nothing of erased tickets after it. */
 async function lockWebhooks(tx: Db, merchantId: string): Promise<void> {
   await sql`select id from webhook where merchant_id = ${merchantId} order by id for update`.execute(tx);
-}
-
-/** Removes tickets, with everything that hangs on them. */
-async function eraseAll(
-  tx: Db,
-  merchantId: string,
-  tickets: readonly { readonly id: string; readonly order_id: string }[],
-): Promise<void> {
-  const ids = tickets.map(({ id }) => id);
-  await erase(tx, merchantId, ids);
-  await dropOrders(
-    tx,
-    merchantId,
-    tickets.map(({ order_id }) => order_id),
-  );
-  await dropLines(tx, merchantId, ids);
 }
 
 /** The first orders whose tickets are not more than a number, but at least one. */
@@ -137,8 +149,15 @@ function firstOf(orders: readonly { readonly id: string; readonly count: number 
   return orders.filter(({ count }, at) => (tickets += count) <= limit || at === 0).map(({ id }) => id);
 }
 
-async function erase(tx: Db, merchantId: string, ids: readonly string[]): Promise<void> {
-  for (const table of OF_TICKETS) {
+/** Removes tickets, with what hangs on them. */
+async function erase(
+  tx: Db,
+  merchantId: string,
+  tickets: readonly Found[],
+  tables: readonly ((typeof OF_TICKETS)[number] | 'archive_entry')[],
+): Promise<void> {
+  const ids = tickets.map(({ id }) => id);
+  for (const table of tables) {
     await tx.deleteFrom(table).where('merchant_id', '=', merchantId).where('ticket_id', '=', anyOf(ids)).execute();
   }
   // The next sweep deletes the files, and then the rows.
@@ -149,6 +168,11 @@ async function erase(tx: Db, merchantId: string, ids: readonly string[]): Promis
     .where('ticket_id', '=', anyOf(ids))
     .execute();
   await tx.deleteFrom('ticket').where('merchant_id', '=', merchantId).where('id', '=', anyOf(ids)).execute();
+  await dropOrders(
+    tx,
+    merchantId,
+    tickets.map(({ order_id }) => order_id),
+  );
 }
 
 /** Removes those orders of which no ticket is left. */

@@ -41,10 +41,10 @@ export function createKyselyStore(
   const db: Db = new Kysely<Tables>({ dialect });
   const queue = createMerchantQueue();
 
-  async function attempt<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+  async function attempt<T>(work: (tx: Db) => Promise<T>, begin = () => db.transaction()): Promise<T> {
     for (let count = 1; ; count++) {
       try {
-        return await db.transaction().execute(work);
+        return await begin().execute(work);
       } catch (error) {
         if (count === ATTEMPTS || !RACES.has(codeOf(error))) throw error;
       }
@@ -81,10 +81,10 @@ export function createKyselyStore(
       return Number(rows[0]?.ms);
     },
     snapshot: (work) =>
-      db
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .execute((tx) => work(readsOf(tx))),
+      attempt(
+        (tx) => work(readsOf(tx)),
+        () => db.transaction().setIsolationLevel('repeatable read'),
+      ),
     transaction: (merchantId, work) => inTurn(merchantId, (tx) => work(unitOf(tx))),
   };
 }

@@ -26,6 +26,9 @@ export function eraseBuyer(
   let count = 0;
   const erased = [...orders.values()].filter((group, at) => (count += group.length) <= limit || at === 0).flat();
   eraseAll(mine, erased);
+  const ids = new Set(erased.map(({ id }) => id));
+  drop(mine.archive, ({ ticketId }) => ids.has(ticketId));
+  dropLines(mine, ids);
   if (erased.length > 0) addAudit(tables, merchantId, [entryOf(erased.length)]);
   return { tickets: erased.length, open: found.filter(({ order }) => kept.has(order.id)).length };
 }
@@ -42,7 +45,12 @@ export function oldestTickets(tables: Tables): readonly { readonly merchantId: s
 export function eraseOld(tables: Tables, merchantId: string, beforeMs: number, limit: number): number {
   const mine = tables.of(merchantId);
   const all = [...mine.tickets.values()].map(({ ticket }) => ticket);
-  const isOld = (ticket: Ticket) => isOver(ticket) && ticket.updatedAtMs < beforeMs;
+  const notes = [...mine.notes.values()].map(({ note }) => note);
+  const isOld = (ticket: Ticket) =>
+    isOver(ticket) &&
+    ticket.updatedAtMs < beforeMs &&
+    !mine.staffMessages.get(ticket.id)?.some(({ atMs }) => atMs >= beforeMs) &&
+    !notes.some(({ ticketId, atMs }) => ticketId === ticket.id && atMs >= beforeMs);
   const kept = new Set(all.flatMap((ticket) => (isOld(ticket) ? [] : ticket.order.id)));
   const found = all.filter(({ order }) => !kept.has(order.id)).sort((a, b) => a.updatedAtMs - b.updatedAtMs);
   const chosen = new Set([...new Set(found.map(({ order }) => order.id))].slice(0, limit));
@@ -51,7 +59,7 @@ export function eraseOld(tables: Tables, merchantId: string, beforeMs: number, l
   return erased.length;
 }
 
-/** Removes tickets, with everything that hangs on them. */
+/** Removes tickets, with what hangs on them. */
 function eraseAll(mine: MerchantTables, erased: readonly Ticket[]): void {
   const ids = new Set(erased.map(({ id }) => id));
   for (const id of ids) {
@@ -60,13 +68,16 @@ function eraseAll(mine: MerchantTables, erased: readonly Ticket[]): void {
   drop(mine.notes, ({ note }) => ids.has(note.ticketId));
   drop(mine.deliveries, ({ ticketId }) => ids.has(ticketId));
   drop(mine.webhookDeliveries, ({ ticketId }) => ids.has(ticketId));
-  drop(mine.archive, ({ ticketId }) => ids.has(ticketId));
   for (const [id, picture] of mine.attachments) {
     if (!picture.use || !ids.has(picture.use.ticketId)) continue;
     mine.attachments.set(id, { ...picture, state: 'expired', use: undefined, atMs: 0 });
   }
   const left = new Set([...mine.tickets.values()].map(({ ticket }) => ticket.order.id));
   for (const { order } of erased) if (!left.has(order.id)) mine.orders.delete(order.id);
+}
+
+/** Removes lines of logs about tickets, and those before them. */
+function dropLines(mine: MerchantTables, ids: ReadonlySet<string>): void {
   for (const [name, stream] of mine.streams) {
     // Readers of the feed still get the other lines.
     if (name === FEED_STREAM) {
