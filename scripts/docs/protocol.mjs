@@ -36,7 +36,8 @@ export const SHARED_INVARIANTS = {
   'in-order': 'Entries of a ticket are sent in the order in which they were written, in whichever tabs.',
   'unknown-is-skipped':
     'A record or note that this release does not know is neither shown nor sent, and stops nothing.',
-  'unseen-is-kept': 'A draft is written over or deleted only by a tab that has had its content.',
+  'unseen-is-kept':
+    'A draft is written over or deleted only by a tab that has had its content, or that discards it before it is read. One that could not be read stays.',
 };
 
 /** Writes or checks the tables. The client must be compiled. @returns {Promise<boolean>} whether the page is up to date */

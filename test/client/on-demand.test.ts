@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,10 +8,12 @@ import type { CardDelivery, TicketView } from '@sidecard/core/wire';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sourcesForEsbuild } from '../../scripts/sources.mjs';
-import { MAIN, SUB } from '../support/server.ts';
-import { DECLINE, type Line, memoryShop, type Shop } from './support/shops.ts';
+import { BUYER, MAIN, SUB } from '../support/server.ts';
+import { ORDER, REQUEST } from '../support/tickets.ts';
+import { DECLINE, identityOf, type Line, memoryShop, type Shop } from './support/shops.ts';
 import { eventually, record, settled, until } from './support/until.ts';
 
+const MUG = { amountMinor: 12_900, currency: 'CNY' };
 const REPLY = { command: 'reply', fields: { text: 'Good day.' } };
 
 /** The client as a host's bundler splits it, with the file that is loaded once the account is known. */
@@ -28,9 +30,9 @@ describe('what the client loads on demand', () => {
   const takeAway = (file = chunk) => rename(file, `${file}.away`);
   const bringBack = (file = chunk) => rename(`${file}.away`, file);
   /** The files with the pictures and with the archive. */
-  const parts = async (): Promise<readonly string[]> =>
-    (await readdir(folder)).filter((file) => /^(?:pictures|archive)-/.test(file)).map((file) => join(folder, file));
-  const open = (): Client => (client = sdk.createClient({ transport: line.transport, storage }));
+  const parts = async (names = /^(?:pictures|archive)-/): Promise<readonly string[]> =>
+    (await readdir(folder)).filter((file) => names.test(file)).map((file) => join(folder, file));
+  const open = (own = storage): Client => (client = sdk.createClient({ transport: line.transport, storage: own }));
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sidecard-client-'));
@@ -138,11 +140,22 @@ describe('what the client loads on demand', () => {
     await settled();
     expect(answered).toBe(0);
     given.abort();
+    await eventually(() => answered === 1);
     await Promise.all(chunks.map((file) => bringBack(file)));
     client.refresh();
     // The server's own answers.
     const codes = (await Promise.all(asked)).map((answer) => answer.ok || answer.error.code);
     expect(codes).toEqual(['not-found', 'body-invalid', 'aborted']);
+  });
+
+  it('a picture that is picked before its part can be loaded is answered when the client is closed', async () => {
+    open();
+    await until(client.accounts.list, (accounts) => accounts.length === 2);
+    for (const file of await parts()) await takeAway(file);
+    const asked = client.pictures.upload(new Blob(['no picture'], { type: 'image/png' }));
+    await settled();
+    client.close();
+    expect(await asked).toMatchObject({ error: { code: 'closed' } });
   });
 
   it('pictures and the archive are there before they are needed', async () => {
@@ -163,6 +176,113 @@ describe('what the client loads on demand', () => {
     line.goOnline();
     expect(await client.pictures.load('none')).toMatchObject({ error: { code: 'not-found' } });
     expect(await client.archive.list()).toMatchObject({ ok: true });
+  });
+
+  describe('for drafts that tabs share', () => {
+    const fields = { text: 'Dear Lin.' };
+    let own: ClientStorage;
+    let other: string;
+    let part: string;
+    let early: Client;
+    const read = (tab: Client) => tab.drafts.draft(ticket.id, 'reply').get();
+    const stored = async () => (await own.entries('draft/')).map(([, value]) => value);
+    /** Opens a tab, and one that cannot hear of it. */
+    beforeEach(async () => {
+      own = { ...storage, sharedAs: folder };
+      other = `${folder}-other`;
+      await cp(folder, other, { recursive: true });
+      const { createClient } = (await import(pathToFileURL(join(other, 'sdk.mjs')).href)) as typeof ClientPackage;
+      early = createClient({ transport: shop.line(MAIN).transport, storage: { ...own } });
+      await until(early.ticket(ticket.id), ({ status }) => status === 'ready');
+      early.drafts.set(ticket.id, 'reply', fields);
+      await eventually(async () => (await stored()).length === 1);
+      [part = ''] = await parts(/^shared-drafts-/);
+      await takeAway(part);
+      open({ ...own });
+      await client.drafts.load(ticket.id);
+      await until(client.ticket(ticket.id), ({ status }) => status === 'ready');
+      expect(read(client)).toEqual(fields);
+    });
+    afterEach(async () => {
+      early.close();
+      await rm(other, { recursive: true });
+    });
+    async function hear(): Promise<void> {
+      await bringBack(part);
+      client.refresh();
+    }
+
+    it('[R8] one that was sent in another tab meanwhile goes once their part can be loaded', async () => {
+      expect(await early.send(ticket.id, { command: 'reply', fields })).toMatchObject({ status: 'confirmed' });
+      await eventually(async () => (await stored()).length === 0);
+      expect(read(client)).toEqual(fields);
+      await hear();
+      await until(client.drafts.draft(ticket.id, 'reply'), (draft) => draft === undefined);
+    });
+
+    it('[R8] the other tabs hear of what was sent and written meanwhile once their part can be loaded', async () => {
+      expect(await client.send(ticket.id, { command: 'reply', fields })).toMatchObject({ status: 'confirmed' });
+      client.drafts.set(ticket.id, 'note', { text: 'Called.' });
+      await eventually(async () => JSON.stringify(await stored()) === '[{"text":"Called."}]');
+      expect(read(early)).toEqual(fields);
+      await hear();
+      await until(early.drafts.draft(ticket.id, 'reply'), (draft) => draft === undefined);
+      await until(early.drafts.draft(ticket.id, 'note'), (draft) => draft?.['text'] === 'Called.');
+    });
+  });
+
+  describe('for the tickets of one order', () => {
+    const related = async () => (await parts(/^related-tickets-/))[0]!;
+    let other: string;
+    let act: () => Promise<unknown>;
+    const caseOf = () => client.ticket(other).get().view?.otherCases?.[0]?.state;
+    beforeEach(async () => {
+      const world = memoryShop();
+      const request = { ...REQUEST, items: [{ itemId: 'mug', quantity: 1 }], amount: MUG };
+      const create = () =>
+        world.backend.create({ type: 'return-refund', orderId: `${ORDER.id}-1`, request, locale: 'en' });
+      const one = await create();
+      other = (await create()).id;
+      act = () => world.backend.act(identityOf(BUYER), one.id, { command: 'withdraw' });
+      line = world.shop.line(MAIN);
+    });
+
+    it('[live-is-current] reads them again, on the same connection, while its part cannot be loaded', async () => {
+      await takeAway(await related());
+      open();
+      client.ticket(other).subscribe(() => {});
+      await until(client.connection, ({ state }) => state === 'live');
+      await until(client.ticket(other), ({ status }) => status === 'ready');
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const states = record(client.connection);
+      line.requests.length = 0;
+      expect(caseOf()).toBe('open');
+      await act();
+      // Files are looked for in real time.
+      await eventually(async () => {
+        await readdir(folder);
+        await settled();
+        await vi.advanceTimersByTimeAsync(100);
+        return caseOf() === 'closed';
+      });
+      expect(states.map(({ state }) => state)).toEqual(['live']);
+      expect(line.requests.filter((asked) => asked === `GET /v1/tickets/${other}`)).toHaveLength(1);
+    });
+
+    it('has its part before it is needed', async () => {
+      const file = await related();
+      const loaded: string[] = [];
+      vi.stubGlobal('onPart', (url: string) => loaded.push(url));
+      await appendFile(file, '\nonPart(import.meta.url);');
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      open();
+      client.ticket(other).subscribe(() => {});
+      await until(client.connection, ({ state }) => state === 'live');
+      await until(client.accounts.list, (accounts) => accounts.length > 0);
+      expect(loaded).toEqual([]);
+      vi.advanceTimersByTime(5_000);
+      await eventually(() => loaded.length === 1);
+    });
   });
 
   it('is there before it is needed: without a network the first command is queued', async () => {

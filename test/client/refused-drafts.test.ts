@@ -1,5 +1,5 @@
 import type { Client, ClientStorage } from '@sidecard/client';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAIN } from '../support/server.ts';
 import { draftTabs, texts } from './support/draft-tabs.ts';
 import { eventually, record, settled, until } from './support/until.ts';
@@ -239,5 +239,122 @@ describe('drafts of tabs whose storage refuses them, or takes long', () => {
       vi.useRealTimers();
     }
     expect(await stored()).toEqual([{ text: 'Dear' }]);
+  });
+
+  it('[R8] one that was told and not stored yet is stored by another tab when its own goes away', async () => {
+    const never = () => new Promise<void>(() => {});
+    const one = await tabs.openTab(shared({ ...tabs.storage, set: never, update: never }));
+    const two = await open(shared());
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      write(one.client, { text: 'Dear' });
+      await vi.advanceTimersByTimeAsync(260);
+      await settled();
+      expect(read(two)).toEqual({ text: 'Dear' });
+      one.hide();
+      await settled();
+      // The first one holds the lock.
+      await vi.advanceTimersByTimeAsync(4000);
+      await settled();
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await stored()).toEqual([{ text: 'Dear' }]);
+  });
+
+  describe('[R8] [unseen-is-kept] one that could not be read stays when another text is sent', () => {
+    const LETTER = { text: 'A long letter of an earlier page.' };
+    const fields = { text: 'OK' };
+    beforeEach(async () => {
+      const one = await open(shared());
+      write(one, LETTER);
+      await eventually(async () => (await stored()).length === 1);
+      one.close();
+    });
+    async function sendBy(two: Client): Promise<void> {
+      expect(await two.send(tabs.ticket.id, { command: 'reply', fields })).toMatchObject({ status: 'confirmed' });
+      await eventually(async () => !texts(await stored()).includes('OK'));
+      await settled();
+      expect(await stored()).toEqual([LETTER]);
+    }
+
+    it.each([false, true])('also when that was stored before: %s', async (isStored) => {
+      let fails = true;
+      const unless = <Result>(key: string, work: () => Promise<Result>) =>
+        fails && key.startsWith('draft/') ? Promise.reject(new Error('Busy.')) : work();
+      const two = await open(
+        shared({
+          ...tabs.storage,
+          get: (key) => unless(key, () => tabs.storage.get(key)),
+          entries: (prefix) => unless(prefix, () => tabs.storage.entries(prefix)),
+        }),
+      );
+      expect(read(two)).toBeUndefined();
+      await until(two.ticket(tabs.ticket.id), ({ status }) => status === 'ready');
+      await settled();
+      fails = false;
+      write(two, fields);
+      if (isStored) await eventually(async () => (await stored()).length === 2);
+      await sendBy(two);
+    });
+
+    it('also when it was stored later, and could not be read to be written over', async () => {
+      await tabs.storage.delete((await tabs.storage.entries('draft/'))[0]![0]);
+      let fails = false;
+      const update: ClientStorage['update'] = (key, change) => {
+        if (!fails) return tabs.update(key, change);
+        fails = false;
+        return Promise.reject(new Error('Busy.'));
+      };
+      const { client: two } = tabs.browser.open(tabs.shop, MAIN, { storage: { ...tabs.storage, update } });
+      await two.drafts.load(tabs.ticket.id);
+      await until(two.ticket(tabs.ticket.id), ({ status }) => status === 'ready');
+      expect(read(two)).toBeUndefined();
+      await settled();
+      const three = await open(tabs.storage);
+      write(three, LETTER);
+      await eventually(async () => (await stored()).length === 1);
+      three.close();
+      fails = true;
+      write(two, fields);
+      await eventually(async () => (await stored()).length === 2);
+      await sendBy(two);
+    });
+  });
+
+  it('[R8] one that was told is not replaced by an older one that storage still has', async () => {
+    const two = await open(shared());
+    write(two, { text: 'x' }, 'note');
+    await eventually(async () => (await stored()).length === 1);
+    const [[key = ''] = []] = await tabs.storage.entries('draft/');
+    await tabs.storage.set(key.replace('/note', '/reply'), { text: 'Version 0' });
+    const versions = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({ text: `Version ${n}` }));
+    // More has been told since than a note names.
+    const known = versions.slice(2, 7).map((draft) => JSON.stringify(draft));
+    tabs.browser.say('draft/', { key: keyOfReply(), value: versions[7], known });
+    await settled();
+    expect(read(two)).toEqual(versions[7]);
+  });
+
+  it('[R8] none that was sent comes back from a tab that was frozen meanwhile', async () => {
+    const two = await open(shared());
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      for (const text of ['First', 'Second']) {
+        write(two, { text });
+        await vi.advanceTimersByTimeAsync(300);
+        await settled();
+        two.drafts.clear(tabs.ticket.id, 'reply');
+        await settled();
+      }
+      const known = [JSON.stringify({ text: 'First' })];
+      tabs.browser.say('draft/', { key: keyOfReply(), value: { text: 'First' }, known, again: true });
+      await vi.advanceTimersByTimeAsync(300);
+      await settled();
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(read(two)).toBeUndefined();
+    expect(await stored()).toEqual([]);
   });
 });

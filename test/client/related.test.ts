@@ -172,6 +172,36 @@ describe('the other tickets of an order', () => {
     expect([...sizes].sort((a, b) => a - b)).toEqual(sizes);
   });
 
+  it('are asked for together, and not one by one, while the server does not answer', async () => {
+    const world = memoryShop({}, MANY_MUGS);
+    await openAll(world, 12);
+    let down = false;
+    const { client, asked } = watched(world.shop, MAIN, (path, get) =>
+      down && path.startsWith('/v1/tickets') ? Promise.resolve({ status: 503, body: {} }) : get(),
+    );
+    client.tickets.subscribe(() => {});
+    const all = await until(client.tickets, ({ size }) => size === 12);
+    await until(client.connection, ({ state }) => state === 'live');
+    await settled();
+    const [one, ...others] = [...all.keys()];
+    asked.length = 0;
+    down = true;
+    await world.shop.act(BUYER, one!, { command: 'withdraw' });
+    const lists = () => asked.filter((request) => request.startsWith('GET /v1/tickets?')).length;
+    await eventually(() => lists() > 1);
+    down = false;
+    await eventually(() =>
+      others.every((id) =>
+        client.tickets
+          .get()
+          .get(id)
+          ?.otherCases?.some(({ ticketId, state }) => ticketId === one && state === 'closed'),
+      ),
+    );
+    expect(asked.filter((request) => request.startsWith('GET /v1/tickets/'))).toEqual([]);
+    expect(lists()).toBeLessThan(6);
+  });
+
   it('are asked for until the server answers, for who shows every ticket', async () => {
     const { shop, ids } = await twoTickets();
     let failures = 0;

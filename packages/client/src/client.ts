@@ -118,13 +118,25 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
   const tickets = createTickets(api, retryTimer, stream, (id) => onDemand.loaded()?.pendingCommand(id));
   /** Names what all pages of this origin store together. */
   const sharedAs = options.storage ? options.storage.sharedAs : 'sidecard';
+  const sharing = createLazyPart(() => import('./tabs/shared-drafts.js'), retryTimer);
   const drafts = createDrafts({
-    ...{ ports, storage, closed, identify: session.settle },
+    ...{ ports, storage, closed },
+    identify() {
+      // Before the account is known, if possible: what other pages write from then on is heard.
+      if (sharedAs !== undefined) sharing.use(() => {});
+      return session.settle();
+    },
     ...(sharedAs === undefined
       ? {}
       : {
-          share: async (owner, ...given) =>
-            (await import('./tabs/shared-drafts.js')).shareDrafts(ports, `sidecard ${sharedAs} ${owner}`, ...given),
+          share: (owner, onNote, elsewhere, onJoined) =>
+            sharing.use(({ shareDrafts }) => {
+              try {
+                onJoined(shareDrafts(ports, `sidecard ${sharedAs} ${owner}`, onNote, elsewhere));
+              } catch {
+                // Some browsers refuse channels where a page may store nothing.
+              }
+            }),
         }),
   });
   /** Returns a storage name, under the server's name and that of the account, or of what accounts share. */
@@ -172,6 +184,7 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
     const part = createOnDemand({
       ...{ ports, api, transport, retryTimer, storage, closed, now, stream, session, tickets, drafts, storageName },
       ...{ sharedAs, locale },
+      onLater: () => connecting.loaded()?.prepare(),
       onAcknowledged: (deliveryId) => connecting.loaded()?.acknowledged(deliveryId),
       epoch: tokens.epoch,
       ...{ outboxStore, accountList, templateList, threadStore, countStore },

@@ -45,6 +45,8 @@ export interface OnDemandOptions
   readonly threadStore: (ticketId: string) => ObservedStore<StaffThreadState>;
   readonly countStore: ObservedStore<QueuesAnswer | undefined>;
   readonly now: () => number;
+  /** Called once the page has what it shows first, so that other parts load too. */
+  readonly onLater: () => void;
   /** Called when the server has the acknowledgement of a card or reply. */
   readonly onAcknowledged: (deliveryId: string) => void;
   /** Returns the part of a storage key that names what several accounts share, or one account, on this server. */
@@ -124,21 +126,30 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
   options.closed.addEventListener(
     'abort',
     ports.after(LATER_MS, () => {
+      options.onLater();
       pictures.use(() => {});
       archive.use(() => {});
     }),
   );
 
   /** Runs work of a part, unless the account is another one once the part is loaded: one account's picture is never sent as another's. */
-  async function within<Part, Answer>(part: LazyPart<Part>, work: (part: Part) => Promise<Answer>, attempts = 1) {
+  async function within<Part, Answer>(
+    part: LazyPart<Part>,
+    work: (part: Part) => Promise<Answer>,
+    attempts = 1,
+    signal?: AbortSignal,
+  ) {
     const account = options.epoch();
+    const unwanted = new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
     for (let attempt = 1; !part.loaded(); attempt++) {
       try {
         await part.load();
       } catch (cause) {
+        if (options.closed.aborted) return { ok: false, error: { code: 'closed' } } as const;
         if (attempt >= attempts) return { ok: false, error: { code: 'network', cause } } as const;
-        await retryTimer.wait(retryTimer.backoffMs(attempt));
+        if (!signal?.aborted) await Promise.race([retryTimer.wait(retryTimer.backoffMs(attempt)), unwanted]);
       }
+      if (signal?.aborted) return { ok: false, error: { code: 'aborted' } } as const;
     }
     if (account !== options.epoch()) return { ok: false, error: { code: 'closed' } } as const;
     return work(part.loaded() as Part);
@@ -147,7 +158,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
   return {
     ...{ outbox, threads, accounts, templates, types, lists, cards, replies },
     pictures: {
-      upload: (...picture) => within(pictures, (part) => part.upload(...picture), ATTEMPTS),
+      upload: (...picture) => within(pictures, (part) => part.upload(...picture), ATTEMPTS, picture[1]?.signal),
       load: (...picture) => within(pictures, (part) => part.load(...picture)),
       findings: (...picture) => within(pictures, (part) => part.findings(...picture)),
     },

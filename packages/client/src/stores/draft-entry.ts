@@ -15,8 +15,8 @@ export interface DraftEntry {
   /** Set or cleared on this page: storage has an older draft. */
   edited: boolean;
   unsaved: boolean;
-  /** What storage has is not known yet. */
-  unread: boolean;
+  /** What storage has is not known yet, or could not be read. */
+  unread: boolean | 'failed';
   /** Cleared before it was read: what storage has was sent or discarded. */
   cleared: boolean;
   /** Whether storage has a copy under a key of this page, because the entry was unread. */
@@ -25,13 +25,15 @@ export interface DraftEntry {
   known: readonly string[];
   /** Of that, what is kept beside this draft. */
   apart: readonly string[];
+  /** What this page and others had last of it, as JSON: what it has told or taken over. */
+  had: string | undefined;
   /** What this page has told the others last; `null` if nothing. */
   told: Draft | undefined | null;
   toldAt: Moment;
   /** What storage has refused, here or in another page, as JSON: told once as that; `null` if nothing. */
   refused: string | undefined | null;
-  /** What was sent or discarded last, as JSON. */
-  gone: string | null;
+  /** What was sent or discarded, as JSON, the last one last. */
+  gone: readonly string[];
   /** What this page and the others had last. */
   base: Draft | undefined;
   /** What was typed before it met another, what both became, and what of it the other one brought. */
@@ -39,6 +41,8 @@ export interface DraftEntry {
   reading: Promise<void>;
   /** Id of the last read; results of earlier reads are out of date. */
   readId: number;
+  /** Whether another page has told of it since that read began. */
+  heard: boolean;
 }
 
 /** Creates the entry of a draft that storage has, or that is not known yet. */
@@ -53,13 +57,15 @@ export function createDraftEntry(stored: Draft | undefined): DraftEntry {
     beside: false,
     known: [],
     apart: [],
+    had: toJson(stored),
     told: null,
     toldAt: { wallMs: 0, monotonicMs: 0 },
     refused: null,
-    gone: null,
+    gone: [],
     base: stored,
     reading: Promise.resolve(),
     readId: 0,
+    heard: false,
   };
   know(entry, stored);
   return entry;
@@ -75,20 +81,32 @@ export function remember(entry: DraftEntry, json: string): void {
   entry.known = [...entry.known.filter((one) => one !== json), json].slice(-MAX_KNOWN);
 }
 
-/** Forgets what others had, and what is gone. */
-export function forgetAll(entry: DraftEntry): void {
-  entry.known = entry.apart = [];
-  entry.joined = undefined;
-  entry.told = entry.refused = entry.gone = null;
+/** Remembers that what is there now is kept beside this draft. */
+export function keepApart(entry: DraftEntry, value: Draft): void {
+  entry.apart = [...entry.apart, toJson(value) ?? ''].slice(-MAX_KNOWN);
 }
 
-/** Returns what a draft goes on from, the newest last. */
-export function lineOf({ known, apart }: DraftEntry): readonly string[] {
-  return known.filter((one) => !apart.includes(one)).slice(-MAX_TOLD);
+/** Remembers that what is there now was sent or discarded. */
+export function letGo(entry: DraftEntry): void {
+  for (const json of [toJson(entry.value), entry.had])
+    if (json !== undefined) entry.gone = [...entry.gone.filter((one) => one !== json), json].slice(-MAX_TOLD);
+}
+
+/** Forgets what others had, and what is gone. */
+export function forgetAll(entry: DraftEntry): void {
+  entry.known = entry.apart = entry.gone = [];
+  entry.joined = entry.had = undefined;
+  entry.told = entry.refused = null;
+}
+
+/** Returns what a draft goes on from, what this page had itself last. */
+export function lineOf({ known, apart, had, value, gone }: DraftEntry): readonly string[] {
+  const last = had ?? (value ? undefined : gone.at(-1));
+  const line = known.filter((one) => one !== last && !apart.includes(one));
+  return [...line, ...(last === undefined ? [] : [last])].slice(-MAX_TOLD);
 }
 
 /** Returns what a draft that is told again goes on from. One that was discarded takes nothing that was written since. */
 export function lineAgain(entry: DraftEntry): readonly string[] {
-  if (entry.value) return lineOf(entry);
-  return entry.gone === null ? [] : [entry.gone];
+  return entry.value ? lineOf(entry) : entry.gone.slice(-1);
 }

@@ -9,6 +9,9 @@ export const keyOf = (ticketId: string, form: string): string => prefixOf(ticket
 /** Whether it is a draft of no ticket. */
 export const isSetting = (key: string): boolean => key.startsWith('/');
 
+/** Whether it is kept beside the draft of a form: what another page has written in it. */
+export const isBeside = (key: string): boolean => key.includes('~', key.indexOf('/'));
+
 /** Ends the form's name of a draft that is kept beside the form's own. */
 export const suffix = ({ randomBytes }: Ports): string => `~${new Uint32Array(randomBytes(8).buffer).join('-')}`;
 

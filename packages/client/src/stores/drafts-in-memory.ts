@@ -4,33 +4,14 @@ import { createDraftEntry, type DraftEntry } from './draft-entry.js';
 import { prefixOf, ticketOf } from './draft-keys.js';
 import { includesDraft } from './merge-drafts.js';
 
-type Entries = ReadonlyMap<string, DraftEntry>;
-
-/** Whether a draft that is kept beside another one has nothing that is not in that one. */
-export function isCopy(entries: Entries, key: string, value: Draft): boolean {
-  const [form = key, own] = key.split('~');
-  const other = own === undefined ? undefined : entries.get(form)?.value;
-  return other !== undefined && includesDraft(other, value);
-}
-
-/** Returns the drafts of a ticket that are in memory, by form. */
-function inMemory(entries: Entries, ticketId: string): ReadonlyMap<string, Draft> {
-  const prefix = prefixOf(ticketId);
-  return new Map(
-    [...entries].flatMap(([key, { value }]) =>
-      value && key.startsWith(prefix) && !isCopy(entries, key, value)
-        ? [[decodeURIComponent(key.slice(prefix.length)), value] as const]
-        : [],
-    ),
-  );
-}
-
 /** The drafts of an account that are in memory, and the stores that show them. */
 export interface DraftsInMemory {
   readonly entries: ReadonlyMap<string, DraftEntry>;
   /** The tickets whose drafts are shown all together. */
   readonly tickets: () => Iterable<string>;
   readonly isShown: (ticketId: string) => boolean;
+  /** Whether a draft that is kept beside another one has nothing that is not in that one, or is what another page keeps of this one's. */
+  readonly isCopy: (key: string, value: Draft) => boolean;
   /** @param stored - what was read of it; otherwise it is read now */
   readonly entryOf: (key: string, stored?: Draft) => DraftEntry;
   readonly set: (key: string, entry: DraftEntry, value: Draft | undefined) => void;
@@ -42,10 +23,12 @@ export interface DraftsInMemory {
 /**
  * Creates a memory without drafts.
  *
+ * @param isOwn - whether other pages keep this one's draft under that key
  * @param onShown - called with the first listener of a store
  * @param read - reads one draft; `readAll`, every stored draft of a ticket
  */
 export function createDraftsInMemory(
+  isOwn: (key: string) => boolean,
   onShown: () => void,
   read: (key: string, entry: DraftEntry) => Promise<void>,
   readAll: (ticketId: string) => Promise<void>,
@@ -53,14 +36,33 @@ export function createDraftsInMemory(
   const entries = new Map<string, DraftEntry>();
   const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
 
+  function isCopy(key: string, value: Draft): boolean {
+    const [form = key, own] = key.split('~');
+    const other = own === undefined ? undefined : entries.get(form)?.value;
+    return isOwn(key) || (other !== undefined && includesDraft(other, value));
+  }
+
+  /** Returns the drafts of a ticket that are in memory, by form. */
+  function inMemory(ticketId: string): ReadonlyMap<string, Draft> {
+    const prefix = prefixOf(ticketId);
+    return new Map(
+      [...entries].flatMap(([key, { value }]) =>
+        value && key.startsWith(prefix) && !isCopy(key, value)
+          ? [[decodeURIComponent(key.slice(prefix.length)), value] as const]
+          : [],
+      ),
+    );
+  }
+
   function publish(ticketId: string): void {
-    lists.get(ticketId)?.set(inMemory(entries, ticketId));
+    lists.get(ticketId)?.set(inMemory(ticketId));
   }
 
   return {
     entries,
     tickets: () => lists.keys(),
     isShown: (ticketId) => lists.has(ticketId),
+    isCopy,
     entryOf(key, stored) {
       const found = entries.get(key);
       if (found) return found;
@@ -79,7 +81,7 @@ export function createDraftsInMemory(
     all(ticketId) {
       const found = lists.get(ticketId);
       if (found) return found;
-      const list = atom(inMemory(entries, ticketId));
+      const list = atom(inMemory(ticketId));
       lists.set(ticketId, list);
       onMount(list, onShown);
       void readAll(ticketId);

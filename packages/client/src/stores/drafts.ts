@@ -5,9 +5,9 @@ import { isObject } from '../transport/checks.js';
 import { memoize } from '../util/memoize.js';
 import { moment, msSince } from '../util/moment.js';
 import { succeeds } from '../util/succeeds.js';
-import { type DraftEntry, forgetAll, know, lineAgain, lineOf, remember } from './draft-entry.js';
-import { isSetting, keyOf, nameOf, prefixOf, suffix, ticketOf } from './draft-keys.js';
-import { createDraftsInMemory, isCopy } from './drafts-in-memory.js';
+import { type DraftEntry, forgetAll, keepApart, know, letGo, lineAgain, lineOf, remember } from './draft-entry.js';
+import { isBeside, isSetting, keyOf, nameOf, prefixOf, suffix, ticketOf } from './draft-keys.js';
+import { createDraftsInMemory } from './drafts-in-memory.js';
 import type { DraftsOptions, DraftsStore } from './drafts.types.js';
 import { includesDraft, mergeDrafts, toJson, without } from './merge-drafts.js';
 
@@ -20,8 +20,11 @@ const WRITE_AGAIN_MS = 10_000;
 
 /** Creates drafts without an owner. */
 export function createDrafts({ ports, storage, identify, closed, share }: DraftsOptions): DraftsStore {
-  const memory = createDraftsInMemory(() => void identify(), read, readAll);
-  const { entries, entryOf, set, publish, all } = memory;
+  /** Ends the names under which other pages keep what this one writes, until it leaves them. */
+  let page = suffix(ports);
+  const isOwn = (key: string): boolean => key.endsWith(page);
+  const memory = createDraftsInMemory(isOwn, () => void identify(), read, readAll);
+  const { entries, entryOf, set, publish, all, isCopy } = memory;
   /** What is read of a ticket for this owner, or was. */
   const readings = new Map<string, Promise<void>>();
   let owner: string | undefined;
@@ -31,6 +34,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   let cancelRetry: (() => void) | undefined;
   const ownCopy = suffix(ports);
   let shared: SharedDrafts | undefined;
+  let stopJoining: (() => void) | undefined;
   const elsewhere = memoize((_ticketId: string) => atom<ReadonlySet<string>>(new Set()));
 
   /** Reads every stored draft of a ticket into memory. Who asks meanwhile waits for the same reading. */
@@ -60,6 +64,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   /** @param again - whether it was read before: what fails then changes nothing */
   async function read(key: string, entry: DraftEntry, again = false): Promise<void> {
     const readId = ++entry.readId;
+    entry.heard = false;
     if (!again) entry.unread = true;
     if (owner === undefined) return;
     // The account may change during the read, or change and come back.
@@ -77,12 +82,15 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
         // It is nobody else's.
         entry.base = undefined;
       }
-      if (isObject(stored)) meet(key, entry, stored as Draft);
-      // What it had is known now; what it has later is new.
-      entry.cleared = false;
+      // What was told meanwhile may be newer.
+      if (isObject(stored) && !entry.heard) meet(key, entry, stored as Draft);
+      else if (again && !stored && !entry.edited && !entry.heard) forget(key, entry);
     } catch {
       // It stays unread, and nothing is written over it.
+      if (readId === entry.readId && entry.unread) entry.unread = 'failed';
     }
+    // What it had is known now, or nothing is deleted that could not be read; what it has later is new.
+    if (readId === entry.readId) entry.cleared = false;
     if (readId !== entry.readId || !entry.unsaved) return;
     if (closed.aborted) flush();
     else save(entry);
@@ -91,21 +99,26 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   /**
    * Takes over what storage or another page has, if this page has not had it. What was sent or discarded since is not brought back, nor a
    * setting's former members.
+   *
+   * @param from - the page that has it, where that is known
    */
-  function meet(key: string, entry: DraftEntry, theirs: Draft): void {
-    const { value: ours, base, edited, cleared } = entry;
+  function meet(key: string, entry: DraftEntry, theirs: Draft, from?: string): void {
+    const { value: ours, base, edited, cleared, had } = entry;
     if (entry.known.includes(toJson(theirs) ?? '')) return;
     know(entry, theirs);
     entry.base = theirs;
+    entry.had = toJson(theirs);
     // What was not changed since this page and the others had the same.
     if (!edited || (!cleared && toJson(ours) === toJson(base))) return set(key, entry, theirs);
     if (cleared || isSetting(key)) return;
     // Written in another page since this one sent or discarded it.
     if (!ours) return set(key, entry, theirs);
+    if (isBeside(key)) return;
+    entry.had = had;
     const { value, lost } = mergeDrafts(base, ours, theirs);
     if (lost) {
-      entry.apart = [...entry.apart, toJson(theirs) ?? ''];
-      keepBeside(key, theirs);
+      keepApart(entry, theirs);
+      keepBeside(key, theirs, from);
     }
     entry.joined = { typed: ours, value, rest: without(value, ours) };
     entry.unsaved = toJson(value) !== toJson(theirs);
@@ -113,16 +126,25 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     else set(key, entry, value);
   }
 
-  /** Stores a draft of another page beside this one's, in place of what it goes on from. */
-  function keepBeside(key: string, theirs: Draft): void {
-    for (const [other, entry] of entries) {
-      if (!other.startsWith(`${key}~`) || !entry.value || !includesDraft(theirs, entry.value)) continue;
-      entry.edited = true;
-      set(other, entry, theirs);
-      return void writeEntry(other, entry);
-    }
-    const copy = key + suffix(ports);
-    void writeEntry(copy, entryOf(copy, theirs));
+  /** What is kept beside this draft, by key. */
+  const besides = (key: string): (readonly [string, Draft])[] =>
+    [...entries].flatMap(([copy, { value }]) => (value && copy.startsWith(`${key}~`) ? [[copy, value] as const] : []));
+
+  /** Stores a draft of another page beside this one's, in place of what that page had before, or of what it goes on from. */
+  function keepBeside(key: string, theirs: Draft, from?: string): void {
+    const former = from ? undefined : besides(key).find(([, text]) => includesDraft(theirs, text));
+    const copy = from ? key + from : (former?.[0] ?? key + suffix(ports));
+    const entry = entryOf(copy, theirs);
+    if (entry.edited && toJson(entry.value) === toJson(theirs)) return;
+    // Nobody but the page that writes it knows better.
+    entry.edited = true;
+    set(copy, entry, theirs);
+    void writeEntry(copy, entry);
+  }
+
+  /** Drafts that are kept beside this one are needed no more. */
+  function dropBeside(key: string, isOld: (copy: string, text: Draft) => boolean): void {
+    for (const [copy, text] of besides(key)) if (isOld(copy, text)) change(ticketOf(copy), nameOf(copy), undefined);
   }
 
   /** Another page has changed a draft, or tells of it once more. */
@@ -132,7 +154,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     if (!entries.has(key) && !memory.isShown(ticketOf(key)) && !isKept) return;
     const entry = entryOf(key);
     const json = toJson(value);
-    const had: unknown[] = [...entry.known, entry.gone, toJson(entry.value)];
+    const had: unknown[] = [...entry.known, ...entry.gone, toJson(entry.value)];
     if (!again || !had.includes(json)) hear(note, entry);
     // Once for each content, and without telling it back.
     if (!isUnsaved || isSetting(key) || entry.refused === json || toJson(entry.value) !== json) return;
@@ -141,16 +163,27 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     save(entry);
   }
 
-  function hear({ key, value, known }: DraftNote, entry: DraftEntry): void {
-    if (isSetting(key)) {
-      // What was changed here and not told yet is newer.
-      if (entry.unsaved && entry.told !== entry.value) return;
+  function hear({ key, value, known, from }: DraftNote, entry: DraftEntry): void {
+    entry.heard = true;
+    const isCopyOf = isBeside(key);
+    if (isSetting(key) || (isCopyOf && value)) {
+      // What was changed here and not told yet is newer; a page that keeps it beside hears of it from the page that writes it.
+      if ((entry.unsaved && entry.told !== entry.value) || (isCopyOf && entry.edited && entry.value)) return;
       entry.unsaved = false;
+      know(entry, value);
       return set(key, entry, value);
     }
     shared?.mark(ticketOf(key), nameOf(key), value !== undefined);
-    // It is kept beside, and its page has heard of this one's.
-    if (entry.apart.includes(toJson(value) ?? '')) return;
+    const isApart = entry.apart.includes(toJson(value) ?? '');
+    // What is kept of a page is what it has now.
+    if (value && from && (isApart || entries.get(key + from)?.edited)) keepBeside(key, value, from);
+    // Otherwise its page has heard of this one's.
+    if (!isApart) goOn({ key, value, known, from }, entry);
+    if (!value) dropBeside(key, (copy) => copy === key + from);
+  }
+
+  /** Takes over what another page has written in place of what this page knew, or keeps it beside. */
+  function goOn({ key, value, known, from }: DraftNote, entry: DraftEntry): void {
     const common = known.filter((one) => entry.known.includes(one)).at(-1);
     entry.base = common === undefined ? undefined : (JSON.parse(common) as Draft);
     const had = toJson(entry.value);
@@ -159,7 +192,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     entry.known = entry.known.filter((one) => one !== toJson(value));
     // Written since it was discarded here, unlike what storage may still have.
     entry.cleared &&= !value;
-    if (value) meet(key, entry, value);
+    if (value) meet(key, entry, value, from);
     else if (had === known.at(-1)) forget(key, entry);
     // Typed here since, and storage may not have it any more.
     else if (had !== undefined) entry.unsaved = true;
@@ -170,12 +203,12 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     const key = keyOf(ticketId, form);
     const entry = entryOf(key);
     entry.edited = true;
-    if (!value) {
-      entry.cleared = entry.unread;
-      entry.gone = toJson(entry.value) ?? entry.gone;
-      for (const [copy, { value: text }] of entries)
-        if (text && copy.startsWith(`${key}~`) && isCopy(entries, copy, text))
-          change(ticketId, nameOf(copy), undefined);
+    const was = toJson(entry.value);
+    if (value) dropBeside(key, (copy, text) => !isOwn(copy) && toJson(text) === was);
+    else {
+      entry.cleared = entry.unread === true;
+      letGo(entry);
+      dropBeside(key, isCopy);
     }
     set(key, entry, value);
     save(entry);
@@ -209,16 +242,18 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   function tell(key: string, entry: DraftEntry, unsaved = false): void {
     const { value } = entry;
     if (shared && entry.told !== value) {
-      shared.post({ key, value, known: lineOf(entry), unsaved });
+      shared.post({ key, value, known: lineOf(entry), from: page, unsaved });
       entry.told = value;
       entry.toldAt = moment(ports);
-    }
+      entry.had = toJson(value) ?? entry.had;
+    } else if (unsaved) tellAgain(key, entry, true);
     know(entry, value);
   }
 
   /** A setting that was told again would come back over a newer one. */
   function tellAgain(key: string, entry: DraftEntry, unsaved = false): void {
-    if (!isSetting(key)) shared?.post({ key, value: entry.value, known: lineAgain(entry), again: true, unsaved });
+    const { value } = entry;
+    if (!isSetting(key)) shared?.post({ key, value, known: lineAgain(entry), from: page, again: true, unsaved });
   }
 
   /** Writes at once what was changed. */
@@ -233,12 +268,12 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   async function writeEntry(key: string, entry: DraftEntry, meets = false): Promise<void> {
     const epoch = ownerEpoch;
     const isOurs = entry.cleared || isSetting(key);
-    const beside = entry.unread && !isOurs;
+    const beside = !!entry.unread && !isOurs;
     const hadCopy = entry.beside && !beside;
     const begin = (): Draft | undefined => {
       // A page that does not wait may be gone before storage has it.
       tell(key, entry, !meets);
-      entry.unsaved = entry.beside = beside;
+      entry.unsaved = entry.beside = beside && !!entry.value;
       if (!beside) entry.base = entry.value;
       return entry.value;
     };
@@ -270,12 +305,15 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       if ((entry.refused !== null || msSince(ports, entry.toldAt) > LATE_MS) && !entry.unsaved) tellAgain(key, entry);
       entry.refused = null;
       // What comes after it is new.
-      if (!entry.value) entry.known = entry.apart = [];
+      if (!entry.value) {
+        entry.known = entry.apart = [];
+        entry.had = undefined;
+      }
     } else if (isRead) {
       // It is also tried again with the next change, and when the page goes away.
       writeAgain(key, entry);
     } else {
-      entry.unread = true;
+      entry.unread = 'failed';
       if (entry.unsaved) await writeEntry(key, entry);
     }
   }
@@ -299,7 +337,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     succeeds(value ? storage.set(owner + key, value) : storage.delete(owner + key));
 
   function forget(key: string, entry: DraftEntry): void {
-    entry.gone = toJson(entry.value) ?? entry.gone;
+    letGo(entry);
     entry.edited = entry.unsaved = entry.cleared = false;
     entry.base = undefined;
     set(key, entry, undefined);
@@ -338,19 +376,27 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   function leave(): void {
     cancelRetry?.();
     cancelRetry = undefined;
+    stopJoining?.();
     shared?.close();
-    shared = undefined;
+    shared = stopJoining = undefined;
+    page = suffix(ports);
   }
   closed.addEventListener('abort', leave);
 
-  async function join(name: string): Promise<void> {
-    const joined = await share?.(name, (note) => name === owner && onNote(note), elsewhere).catch(() => undefined);
-    if (!joined || name !== owner || closed.aborted) return joined?.close();
-    shared = joined;
-    // What others have written since it was read, before this page could hear of it.
-    for (const [key, entry] of entries) if (!entry.edited) entry.reading = read(key, entry, true);
-    readings.clear();
-    for (const ticketId of memory.tickets()) void readAll(ticketId);
+  function join(name: string): void {
+    let isLate = false;
+    const onJoined = (joined: SharedDrafts): void => {
+      shared = joined;
+      if (!isLate) return;
+      // What others have written or sent since it was read, before this page could hear of it, and what they did not hear.
+      for (const [key, entry] of entries)
+        if (!entry.edited) entry.reading = read(key, entry, true);
+        else if (entry.told !== entry.value) tell(key, entry);
+      readings.clear();
+      for (const ticketId of memory.tickets()) void readAll(ticketId);
+    };
+    stopJoining = share?.(name, (note) => name === owner && onNote(note), elsewhere, onJoined);
+    isLate = true;
   }
 
   return {
@@ -386,7 +432,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       owner = next;
       ownerEpoch++;
       readings.clear();
-      if (next !== undefined) void join(next);
+      if (next !== undefined && !closed.aborted) join(next);
       for (const [key, entry] of entries) {
         // Keep what was typed before the account was known.
         if (previous !== undefined) leaveToOwner(key, entry);

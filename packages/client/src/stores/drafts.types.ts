@@ -29,8 +29,18 @@ export interface DraftsOptions {
   readonly identify: () => Promise<unknown>;
   /** Nothing is shown after that. */
   readonly closed: AbortSignal;
-  /** Joins the pages that have the same drafts. Missing where the storage is this page's alone. */
+  /**
+   * Joins the pages that have the same drafts: at once, or later if what that needs is not loaded. Missing where the storage is this page's
+   * alone.
+   *
+   * @returns stops waiting
+   */
   readonly share?:
-    | ((owner: string, onNote: (note: DraftNote) => void, elsewhere: ElsewhereOf) => Promise<SharedDrafts>)
+    | ((
+        owner: string,
+        onNote: (note: DraftNote) => void,
+        elsewhere: ElsewhereOf,
+        onJoined: (shared: SharedDrafts) => void,
+      ) => () => void)
     | undefined;
 }

@@ -153,10 +153,15 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
     if (!stream.accepts(at, cacheEpoch)) return;
     const entry = entryOf(id);
     merge(entry, body, at);
+    entry.cacheEpoch = cacheEpoch;
     entry.status = 'ready';
     entry.error = undefined;
     publish(entry);
   }
+
+  /** Whether the stream has kept it up to date since it was read. */
+  const isCurrent = (entry: CacheEntry<Value, State>): boolean =>
+    entry.cacheEpoch === stream.cacheEpoch() && stream.covers(entry.at);
 
   function load(id: string): Promise<boolean> {
     const entry = entryOf(id);
@@ -221,7 +226,7 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
     observe(id) {
       resting.delete(id);
       const entry = entryOf(id);
-      if (!stream.covers(entry.at)) void load(id);
+      if (!isCurrent(entry)) void load(id);
       return entry;
     },
     notify(id) {
@@ -231,9 +236,7 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
     set,
     load,
     async catchUp(includingCurrent) {
-      const old = [...entries.values()].filter(
-        ({ observed, at }) => observed() && (includingCurrent || !stream.covers(at)),
-      );
+      const old = [...entries.values()].filter((entry) => entry.observed() && (includingCurrent || !isCurrent(entry)));
       return (await Promise.all(old.map(({ id }) => load(id)))).every(Boolean);
     },
     invalidate() {

@@ -83,14 +83,15 @@ export function createTickets(
       check(entry);
     },
     merge(entry, { ticket }, at) {
-      const sameLog = entry.value && entry.at?.epoch === at?.epoch;
+      // What was read before a reset may be from a log that is lost, also one of the same name.
+      const sameLog = entry.value && entry.at?.epoch === at?.epoch && entry.cacheEpoch === stream.cacheEpoch();
       const older =
         sameLog &&
         (!reaches(at, entry.at) ||
           ticket.version < (entry.value?.version ?? 0) ||
           // A frame may have more than its position says: what came after it was stored. Then one with a later position may have less.
-          (entry.cacheEpoch === stream.cacheEpoch() && isBehind(ticket, entry.value)));
-      if (!older) Object.assign(entry, { value: ticket, at, cacheEpoch: stream.cacheEpoch() });
+          isBehind(ticket, entry.value));
+      if (!older) Object.assign(entry, { value: ticket, at });
     },
   });
   const { entries, catchUp } = cache;

@@ -45,6 +45,8 @@ export interface RelatedTicketsOptions {
 interface OrderChange {
   readonly ticketId: string;
   readonly at: Position;
+  /** What was read before a reset is read again. */
+  readonly cacheEpoch: number;
   /** When it was told, or last needed. */
   readonly ms: number;
 }
@@ -83,8 +85,9 @@ export function createRelatedTickets(options: RelatedTicketsOptions) {
   /** Whether a ticket was read before its order's last change. */
   function isOld({ id, value, at }: LoadedTicket): boolean {
     const change = value && changes.get(value.order.id);
+    if (change?.cacheEpoch !== stream.cacheEpoch()) return false;
     // What changed has a frame of its own, just before.
-    return change !== undefined && change.ticketId !== id && change.at.epoch === at?.epoch && !reaches(at, change.at);
+    return change.ticketId !== id && change.at.epoch === at?.epoch && !reaches(at, change.at);
   }
 
   const isShown = ({ observed }: LoadedTicket): boolean => tickets.all.lc > 0 || observed();
@@ -92,15 +95,18 @@ export function createRelatedTickets(options: RelatedTicketsOptions) {
   const oldOf = (orderId: string): readonly LoadedTicket[] =>
     [...(byOrder.get(orderId) ?? [])].flatMap((id) => entries.get(id) ?? []).filter(isOld);
 
-  async function loadOrder(orderId: string): Promise<void> {
+  /** @returns whether there is nothing to wait for: each is up to date, or is read by itself */
+  async function loadOrder(orderId: string): Promise<boolean> {
     const cacheEpoch = stream.cacheEpoch();
     for (let cursor: string | undefined, page = 0; page === 0 || cursor !== undefined; page++) {
       const query = new URLSearchParams({ orderId, limit: '100', ...(cursor === undefined ? {} : { cursor }) });
       const answer = await api({ method: 'GET', path: `/v1/tickets?${query}` }, isTicketPage);
-      if (!answer.ok || cacheEpoch !== stream.cacheEpoch()) return;
+      if (!answer.ok) return !answer.retryable;
+      if (cacheEpoch !== stream.cacheEpoch()) break;
       for (const view of answer.body.tickets) tickets.onFrame(view, positionOf(answer.body.cursor));
       cursor = answer.body.next;
     }
+    return true;
   }
 
   /** Loads the tickets of an order that are shown and old, until none is. */
@@ -114,10 +120,12 @@ export function createRelatedTickets(options: RelatedTicketsOptions) {
       const change = changes.get(orderId);
       // What was asked for before may be answered as it was before.
       let again = shown().some(({ inFlight }) => inFlight);
-      if (shown().length > MAX_SINGLE) await loadOrder(orderId);
-      await Promise.all(shown().map(({ id }) => tickets.load(id)));
+      if (shown().length > MAX_SINGLE && !(await loadOrder(orderId))) again = false;
+      else {
+        await Promise.all(shown().map(({ id }) => tickets.load(id)));
+        again ||= change !== changes.get(orderId);
+      }
       if (shown().length === 0) break;
-      again ||= change !== changes.get(orderId);
       if (!again) await retryTimer.wait(retryTimer.backoffMs(failures++));
     }
     refreshing.delete(orderId);
@@ -149,7 +157,7 @@ export function createRelatedTickets(options: RelatedTicketsOptions) {
     const { orderId, ticketId } = frame;
     const ms = ports.monotonic();
     changes.delete(orderId);
-    changes.set(orderId, { ticketId, at, ms });
+    changes.set(orderId, { ticketId, at, cacheEpoch: stream.cacheEpoch(), ms });
     forget(ms);
     if (oldOf(orderId).some(isShown)) void refresh(orderId);
   };

@@ -14,6 +14,8 @@ export interface DraftNote {
   readonly value?: Readonly<Record<string, unknown>> | undefined;
   /** What the page had before, as JSON, the newest last. */
   readonly known: readonly string[];
+  /** Ends the name under which others keep what this page writes. Pages of former releases do not say it. */
+  readonly from?: string | undefined;
   /** It is told once more, to pages that were opened meanwhile. Who has had it has heard enough. */
   readonly again?: boolean;
   /** Storage may not have it, and its page may be gone soon: whoever hears of it stores it too, once. */
@@ -92,12 +94,13 @@ function isKey(key: string): boolean {
 /** Every script of this origin can write to the channel. */
 function isNote(data: unknown): data is DraftNote {
   if (!isObject(data)) return false;
-  const { key, value, known } = data as Readonly<Record<string, unknown>>;
+  const { key, value, known, from } = data as Readonly<Record<string, unknown>>;
   return (
     typeof key === 'string' &&
     isKey(key) &&
     (value === undefined || isObject(value)) &&
     Array.isArray(known) &&
-    known.every((one) => typeof one === 'string')
+    known.every((one) => typeof one === 'string') &&
+    (from === undefined || typeof from === 'string')
   );
 }
