@@ -35,7 +35,7 @@ async function load(news = ''): Promise<void> {
     show(desk);
     part('news').textContent = news;
   } catch {
-    part('news').textContent = texts.failed;
+    if (mine === newest) part('news').textContent = texts.failed;
   }
 }
 
@@ -46,7 +46,8 @@ async function setFailing(): Promise<void> {
     const { ok } = await backend.fetch('/demo/webhooks/receiver', { method: 'POST', body });
     await load(ok ? '' : texts.failed);
   } catch {
-    part('news').textContent = texts.failed;
+    // What the list was last asked for counts no more.
+    await load(texts.failed);
   }
 }
 
