@@ -1,7 +1,6 @@
 import { openPostgres } from '@sidecard/server/node';
 import pg from 'pg';
 import { expect, inject, it } from 'vitest';
-import { createKyselyStore } from '../../packages/server/src/storage/kysely/store.ts';
 import { createDatabase } from '../support/database.ts';
 import { peopleOf, startTestServer } from '../support/server.ts';
 import { REQUEST } from '../support/tickets.ts';
@@ -11,8 +10,8 @@ const DAY_MS = 86_400_000;
 it('an order whose next ticket another server is opening keeps those that it has: they say what was given', async () => {
   const address = await createDatabase(inject('postgres'));
   const [one, two] = [await openPostgres(address), await openPostgres(address)];
-  const first = await startTestServer({ database: one });
-  const { buyer, main } = peopleOf('kept-whole');
+  const first = await startTestServer({ database: one, retention: { ticketDays: 365 } });
+  const { buyer } = peopleOf('kept-whole');
   const old = (await first.create({}, buyer)).ticket;
   await first.move(buyer, old.id, { command: 'withdraw' });
   first.clock.advance(366 * DAY_MS);
@@ -27,18 +26,17 @@ it('an order whose next ticket another server is opening keeps those that it has
     );
     return rows[0]!.count;
   };
-  // The next ticket has its locks, and waits for the numbers of the streams; then the deletion waits for the ticket.
+  // The next ticket has locked the other one, and waits for the order; then the deletion waits for the other one.
   await other.query('begin');
-  await other.query('select 1 from stream for update');
+  await other.query('select 1 from order_record for update');
   const request = { type: 'return-refund', orderId: old.order.id, request: REQUEST, locale: 'en' };
   const opening = second.send(buyer, 'POST', '/v1/tickets', request);
   await expect.poll(waiting).toBe(1);
-  const store = createKyselyStore(one.dialect);
-  const erasing = store.eraseOld(main.merchantId!, first.clock.now() - 365 * DAY_MS, 100);
+  const deleting = first.server.tick();
   await expect.poll(waiting).toBe(2);
   await other.query('commit');
   expect((await opening).status).toBe(201);
-  expect(await erasing).toBe(0);
+  await deleting;
   const { rows } = await other.query('select id from ticket');
   expect(rows).toHaveLength(2);
 

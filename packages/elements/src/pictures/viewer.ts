@@ -121,7 +121,7 @@ export function openViewer(
             type="button"
             tabindex="-1"
             aria-label=${format(words.view, { number: index + 1, count: ids.length })}
-            aria-current=${index === at ? 'true' : nothing}
+            aria-current=${(index === at ? 'true' : nothing) as 'true'}
             @click=${() => show(index)}
           >
             <canvas
