@@ -100,6 +100,15 @@ describe('<sidecard-card> with a message that anybody could have typed', () => {
       expect(textOf(card)).to.contain('Not confirmed by the platform');
       expect(isFilled(card)).to.equal(false);
     });
+    it('says no time, which leaves its title whole beside the words for its sender', async () => {
+      const card = await aCard({ message: await typed() });
+      card.style.cssText = 'display: block; inline-size: 320px';
+      await card.updateComplete;
+      const title = card.shadowRoot!.querySelector('h3')!;
+      expect(title.textContent).to.equal('Return & refund');
+      expect(title.scrollWidth).to.be.at.most(title.clientWidth);
+      expect(textOf(card)).not.to.match(/Not verified ·/);
+    });
     it('loads no picture', async () => {
       const card = await aCard({ message: await typed() });
       expect(pictureOf(card)).to.equal(null);

@@ -1,5 +1,5 @@
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import { says, textOf, viewTask } from '../support/browser/cards.ts';
 import { frameOf, isShown, panelGone, panelOf, panelShown } from '../support/browser/overlay.ts';
@@ -97,6 +97,22 @@ for (const [place, find] of Object.entries(PLACES)) {
       expect(isShown(provider)).to.equal(true);
     });
 
+    it('its card counts down there, which updates it no more often than it is asked to', async () => {
+      document.body.append(provider);
+      await says(card, 'Unclaimed');
+      move();
+      const update = card.requestUpdate.bind(card);
+      let asked = 0;
+      // an update that asked for the next one would let nothing else run
+      card.requestUpdate = (...what) => (++asked < 100 ? update(...what) : undefined);
+      // within some frames, the browser says that the card can be seen
+      for (let frame = 0; frame < 10; frame++) {
+        await nextFrame();
+        card.requestUpdate();
+      }
+      expect(asked).to.be.lessThan(100);
+    });
+
     it('takes its open panel along: text, focus and styles stay', async () => {
       document.body.append(provider);
       await says(card, 'Unclaimed');
@@ -108,6 +124,8 @@ for (const [place, find] of Object.entries(PLACES)) {
       area.focus();
       area.value = 'It left us whole.';
       area.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+      // whatever window has the focus by now
+      await panel.updateComplete;
       move();
       await panel.updateComplete;
       expect([isShown(provider), panelOf(provider) === panel]).to.deep.equal([true, true]);

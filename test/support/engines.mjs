@@ -86,12 +86,6 @@ export const SKIPPED = [
     test: 'the wheel over a number scrolls, and changes no quantity',
     reason: 'Its driver turns no wheel.',
   },
-  {
-    engines: ['firefox'],
-    file: 'other-document.test.ts',
-    test: 'a chat that its host moves into a window that pops out takes its open panel along: text, focus and styles stay',
-    reason: 'The window behind the new one, where the reader types, has no focus there.',
-  },
   ...['a panel in a column of 700 px is whole', 'a panel in a column of 300 px is whole'].map(onPaper),
   ...[1100, 600].map((width) => `an open panel is whole, and printed once: in a window of ${width} px`).map(onPaper),
 ];

@@ -1,6 +1,6 @@
 import type { CardSnapshot, ParsedCard } from '@sidecard/core/card';
 import type { SentTexts } from '../locales/card-texts.js';
-import { formatAmount, formatBy, formatWhen } from '../locales/format-card.js';
+import { formatAmount, formatBy } from '../locales/format-card.js';
 import { format } from '../locales/message.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
 import { type CardModel, type DueModel, lineOf, type PlainModel } from './card-template.js';
@@ -17,8 +17,8 @@ export interface ModelContext {
 }
 
 /**
- * Returns the card of a message that nothing has confirmed. A buyer may have typed it, so it names no platform, has no title except a known
- * type's name and no picture, and states that it is not confirmed. Confirmed facts replace it.
+ * Returns the card of a message that nothing has confirmed. A buyer may have typed it, so it names no platform and no time, has no title except a
+ * known type's name and no picture, and states that it is not confirmed. Confirmed facts replace it.
  */
 export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardModel {
   const { texts } = context;
@@ -31,7 +31,6 @@ export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardMo
     title,
     typeIcon: `type-${snapshot.type}`,
     from: unverified,
-    when: ` · ${formatWhen(snapshot.createdAtMs, context)}`,
     status: displayStatus === 'platform-intervening' ? BLANK : texts.statuses[displayStatus],
     item: item.title,
     options: item.options ?? '',

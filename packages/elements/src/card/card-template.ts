@@ -17,6 +17,7 @@ export interface CardModel {
   readonly title: string;
   readonly typeIcon: string;
   readonly from: string;
+  /** Since when the ticket exists; empty while nothing has confirmed it. */
   readonly when: string;
   readonly status: string;
   /** Path of an icon. */

@@ -9,7 +9,7 @@ import { StoreController } from '../controllers/store-controller.js';
 import { type Tick, untilDeadlineChanges, watchTime } from '../controllers/ticker.js';
 import type { CardTexts } from '../locales/card-texts.js';
 import { formatLeft, shareLeft } from '../locales/duration.js';
-import { formatBy, formatTime } from '../locales/format-card.js';
+import { formatBy, formatTime, formatWhen } from '../locales/format-card.js';
 import { format } from '../locales/message.js';
 import { paymentLook } from '../ticket/payment-look.js';
 import { CARD_ICONS } from '../theme/icons-card.js';
@@ -70,6 +70,8 @@ export class LiveCard implements ReactiveController {
   /** Context of the last rendered countdown. */
   #context: LiveContext | undefined;
   #stopTicking: (() => void) | undefined;
+  /** Whether an update is just over: what it could not mend, another one cannot. */
+  #isDrawn = false;
   #stopMarking: (() => void) | undefined;
 
   constructor(element: LitElement, host: LiveHost) {
@@ -92,8 +94,10 @@ export class LiveCard implements ReactiveController {
 
   hostUpdated(): void {
     this.#mark();
+    this.#isDrawn = true;
     if (this.#deadline && this.#element.isConnected) this.#stopTicking = watchTime(this.#element, this.#tick);
     else this.#rest();
+    this.#isDrawn = false;
   }
 
   hostDisconnected(): void {
@@ -191,13 +195,13 @@ export class LiveCard implements ReactiveController {
     const root = this.#element.renderRoot;
     const text = root.querySelector('.left')?.lastChild;
     const arc = root.querySelector('.arc');
-    // An extension may have replaced the node.
-    if (text instanceof Text && lookOf(deadline, { ...drawn, nowMs }) === lookOf(deadline, drawn)) {
+    // An extension may have replaced the node. Where a chat moved to another document, a node may be of another window's class.
+    if (text?.nodeType === 3 && lookOf(deadline, { ...drawn, nowMs }) === lookOf(deadline, drawn)) {
       const left = formatLeft(deadline.dueAtMs, deadline.of, { texts: drawn.texts, nowMs });
-      if (text.data !== left) text.data = left;
+      if (text.nodeValue !== left) text.nodeValue = left;
       const dashes = ringDashes(shareOf(deadline, nowMs));
       if (arc && arc.getAttribute('stroke-dasharray') !== dashes) arc.setAttribute('stroke-dasharray', dashes);
-    } else this.#element.requestUpdate();
+    } else if (!this.#isDrawn) this.#element.requestUpdate();
     return untilDeadlineChanges(deadline.startedAtMs, deadline.dueAtMs, nowMs);
   };
 }
@@ -226,9 +230,10 @@ function factsOf(snapshot: CardSnapshot, context: LiveContext): CardModel {
     tone,
     title,
     from: texts.platform,
+    when: ` · ${formatWhen(snapshot.createdAtMs, context)}`,
     status,
     statusIcon: LIVE_ICONS[statusIcon],
-    thumb: item.pictureUrl === undefined ? '' : picture(item.pictureUrl),
+    thumb: item.pictureUrl ? picture(item.pictureUrl) : '',
     owner: { icon: CARD_ICONS.info, text: texts.owner.snapshot },
   };
 }

@@ -45,6 +45,8 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdate(): void {
     this.#focused = this.#host.shadowRoot?.activeElement ?? null;
+    // In a window without focus, nothing is told of it.
+    this.#current = this.#focused ?? this.#current;
   }
 
   hostUpdated(): void {

@@ -309,6 +309,6 @@ export class TaskOverlay {
     if (frame.open) frame.close();
     else frame.hidePopover();
     this.show();
-    if (inside instanceof HTMLElement) inside.focus();
+    (inside as HTMLElement | undefined)?.focus();
   };
 }

@@ -32,7 +32,8 @@ export function meaningOf(event: KeyboardEvent, keys: PanelKeys | undefined): Ke
   const known = keysOf(keys);
   const [target] = event.composedPath();
   if (!known || event.ctrlKey || event.metaKey || event.altKey || isComposing(event) || event.repeat) return undefined;
-  if (target instanceof Element && target.closest(TEXT)) return undefined;
+  // It may be of another window's class.
+  if ((target as Partial<Element>).closest?.(TEXT)) return undefined;
   // Where digits are typed with Shift, they choose reasons too.
   if (/^[1-9]$/.test(event.key)) return { reason: Number(event.key) };
   const [, digit] = (event.shiftKey && /^Digit([1-9])$/.exec(event.code)) || [];
