@@ -177,7 +177,8 @@ const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const options = process.argv.slice(2).filter((name) => name.startsWith('--'));
 if (options.includes('--pictures')) process.env['SIDECARD_PICTURES'] = '1';
 if (options.includes('--update')) process.env['SIDECARD_UPDATE_PICTURES'] = '1';
-const engineFiles = names.length > 0 || options.includes('--engines') ? 'all' : 'differing';
+const engineFiles =
+  options.includes('--engines') || (names.length > 0 && !options.includes('--long')) ? 'all' : 'differing';
 const allInFirefox = engineFiles === 'all';
 const unknown = names.find((name) => !(name in runners));
 if (unknown) {

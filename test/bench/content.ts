@@ -17,7 +17,6 @@ export interface Content {
 export type TextName =
   | 'type'
   | 'from'
-  | 'when'
   | 'status'
   | 'title'
   | 'options'
@@ -31,7 +30,6 @@ export type TextName =
 export const PLACES: Readonly<Record<TextName, string>> = {
   type: 'h3',
   from: '.from',
-  when: '.when',
   status: '.status',
   title: '.name',
   options: '.opts',

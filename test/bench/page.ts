@@ -117,8 +117,8 @@ export function textOf(index: number): string {
 /** What a card has to say, by the texts it was given. */
 export function expectedText(index: number, variant: 0 | 1 = 0): string {
   const { texts } = present().changes[variant]?.[index] as Content;
-  const { type, from, when, status, title, options, quantity, price, line, due, owner } = texts;
-  return [type, from, when, status, title, options, quantity, price, 'Buyer:', line, due, owner, 'View task']
+  const { type, from, status, title, options, quantity, price, line, due, owner } = texts;
+  return [type, from, status, title, options, quantity, price, 'Buyer:', line, due, owner, 'View task']
     .join('')
     .replaceAll(/\s+/g, '');
 }

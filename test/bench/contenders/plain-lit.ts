@@ -18,7 +18,7 @@ class PlainCard extends LitElement {
       <div class="head">
         <h3 class="cut" id="t">${texts.type}</h3>
         <span class="from">${texts.from}</span>
-        <span class="when" translate="no">${texts.when}</span>
+        <span class="when" translate="no"></span>
       </div>
       <div class="status cut" translate="no">
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${STATUS}></path></svg>

@@ -30,7 +30,7 @@ export function cardOf(h) {
           { className: 'head' },
           h('h3', { className: 'cut' }, texts.type),
           h('span', { className: 'from' }, texts.from),
-          h('span', { className: 'when', translate: 'no' }, texts.when),
+          h('span', { className: 'when', translate: 'no' }),
         ),
         h('div', { className: 'status cut', translate: 'no' }, icon('icon', STATUS), texts.status),
         h('div', { className: 'thumb' }),

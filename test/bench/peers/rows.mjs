@@ -2,7 +2,7 @@
 
 /** @param {Record<string, string>} texts @returns {readonly (readonly [name: string, text: string])[]} */
 export const rowsOf = (texts) => [
-  ['head', `${texts.type} ${texts.from}${texts.when}`],
+  ['head', `${texts.type} ${texts.from}`],
   ['status', texts.status],
   ['name', texts.title],
   ['sum', `${texts.options} ${texts.quantity} ${texts.price}`],
