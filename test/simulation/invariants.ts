@@ -5,8 +5,10 @@ import type { Instance } from './cluster.ts';
 import { LightRequest } from './messages.ts';
 import { MERCHANT, SERVER_URL } from './names.ts';
 import { PEOPLE, SUB, SUB2, tokenFor } from './people.ts';
-import type { Tab, Typed } from './tab.ts';
+import type { Tab } from './tab.ts';
+import { isKept, isLost, timesStored } from './kept.ts';
 import { falselyLive } from './liveness.ts';
+import { isPresent, overtaken } from './order.ts';
 import { mendLink, perform } from './workload.ts';
 import { GOOD } from './conditions.ts';
 import { POLICY } from '../support/tickets.ts';
@@ -26,12 +28,6 @@ const SLICE_MS = 5_000;
 const STALE_MS = 30_000;
 /** How long a text may be in memory only, where storage is slow, in milliseconds. */
 const UNSAVED_MS = 4_000;
-
-/** How long after one page has sent something the others know of it, where storage is slow, in milliseconds. */
-const TOLD_MS = 4_000;
-
-/** A page whose browser has none of the previous release: what the present one promises, that one may not. */
-const isPresent = ({ browser }: Tab): boolean => !browser.hasPrevious;
 
 /** A page that is open and does not stand still. One of the previous release may wait for ever for a token that never comes. */
 const isAtWork = ({ awake, isPrevious, waitsForToken }: Tab): boolean => awake && !(isPrevious && waitsForToken);
@@ -75,44 +71,8 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
     return undefined;
   },
   /** What a page sends about one ticket is stored in this order. */
-  'stored in order': (world) => {
-    for (const [ticketId, { said }] of world.histories) {
-      /** What was stored last of what a page has sent for an account: who comes back finds theirs waiting. */
-      const sentHere = new Map<string, Typed & { readonly at: number }>();
-      /** Pages of one browser and account that have one outbox: when what is stored first was sent. */
-      const outboxes = new Map<string, Typed & { readonly at: number }>();
-      const placed = new Map<string, number>();
-      said.forEach((each, at) => {
-        for (const [text] of each.text.matchAll(/Text \d+\./g)) if (!placed.has(text)) placed.set(text, at);
-      });
-      for (const typed of [...world.typed].sort((a, b) => a.sentAt - b.sentAt)) {
-        const { text, tab, account, sent, sentAt, sentAtMs, ticketId: of } = typed;
-        const at = placed.get(text.replace('Secret ', ''));
-        if (!sent || of !== ticketId || at === undefined || sentAt < 0) continue;
-        // What was refused but could not be marked as that may be sent again. What storage has refused waits in the pages that have heard of
-        // it, and one that is opened later sends what came after it.
-        if (tab.realm.stuck || typed.unsaved) continue;
-        const sender = `${tab.name} ${account}`;
-        const earlier = sentHere.get(sender);
-        if (earlier && at < earlier.at) return `“${text}” of ${tab.name} overtook “${earlier.text}”`;
-        sentHere.set(sender, { ...typed, at });
-        if (!tab.browser.sharesPages || !isPresent(tab)) continue;
-        const outbox = `${tab.browser.link.name} ${account}`;
-        const before = outboxes.get(outbox);
-        if (before && at < before.at && sentAtMs - before.sentAtMs > TOLD_MS)
-          return `“${text}” of ${tab.name} overtook “${before.text}” of ${before.tab.name}`;
-        if (!before || at > before.at) outboxes.set(outbox, { ...typed, at });
-      }
-    }
-    return undefined;
-  },
+  'stored in order': overtaken,
 };
-
-function timesStored({ histories, requests }: World, { text, ticketId, form }: Typed): number {
-  const quoted = JSON.stringify(text);
-  if (form === 'create') return requests.filter((request) => request.includes(quoted)).length;
-  return (histories.get(ticketId)?.said ?? []).filter((each) => each.text.includes(quoted)).length;
-}
 
 /** Judges what a page shows, whenever it shows anything. */
 export function watchViews(world: World): void {
@@ -394,23 +354,6 @@ function isShown(answer: TicketView, view: TicketView | undefined, { programs }:
     of && { ...of, otherCases: [...(of.otherCases ?? [])].sort((a, b) => (a.ticketId < b.ticketId ? -1 : 1)) };
   return isDeepStrictEqual(
     ...((programs.previous ? [sorted(view), sorted(answer)] : [view, answer]) as [unknown, unknown]),
-  );
-}
-
-/** Whether what a page had was in its memory only, because it could store nothing, or never learned whose it is. */
-const isLost = ({ diedAtMs, realm, account, signedInAtMs }: Tab): boolean =>
-  (diedAtMs !== undefined && account === undefined) || (realm.unsaved && (diedAtMs !== undefined || signedInAtMs > 0));
-
-function isKept({ tabs }: World, { text, ticketId, form, tab: { browser } }: Typed): boolean {
-  const quoted = JSON.stringify(text);
-  if ([...browser.disk.values()].some((value) => JSON.stringify(value)?.includes(quoted))) return true;
-  return tabs.some(
-    ({ alive, browser: its, client }) =>
-      alive &&
-      its === browser &&
-      (JSON.stringify(client.drafts.draft(ticketId, form).get() ?? '').includes(quoted) ||
-        JSON.stringify([...client.drafts.all(ticketId).get().values()]).includes(quoted) ||
-        JSON.stringify(client.outbox.get()).includes(quoted)),
   );
 }
 

@@ -87,15 +87,31 @@ it('judges the order of a page whose storage was full, but for what could not be
   const browser = { link: { name: 'sub' }, sharesPages: true };
   const tab = { name: 'sub#1', browser, realm: { unsaved: true } };
   const sent = (text: string, sentAt: number, unsaved: boolean) => ({
-    ...{ text, tab, account: 'sub', ticketId: 'one', sent: true, sentAt, sentAtMs: sentAt, unsaved },
+    ...{ text, tab, account: 'sub', ticketId: 'one', sent: true, sentAt, unsaved },
   });
   const found = (unsaved: boolean) =>
     ALWAYS['stored in order']!({
       histories: new Map([['one', { said: [{ text: '["Text 2."]' }, { text: '["Text 1."]' }] }]]),
       typed: [sent('Text 1.', 1, unsaved), sent('Text 2.', 2, false)],
+      joined: new Map(),
     } as unknown as World);
   expect(found(false)).toBe('“Text 2.” of sub#1 overtook “Text 1.”');
   expect(found(true)).toBeUndefined();
+});
+
+it('judges the order of pages with one outbox from when each text is in it, not from when a page without an account has it', () => {
+  const browser = { link: { name: 'sub' }, sharesPages: true };
+  const sent = (text: string, sentAt: number) => ({
+    ...{ text, tab: { name: `sub#${sentAt}`, browser, realm: {} }, ticketId: 'one', sent: true, sentAt },
+  });
+  const found = (joinedAtMs: readonly [number, number]) =>
+    ALWAYS['stored in order']!({
+      histories: new Map([['one', { said: [{ text: '["Text 2."]' }, { text: '["Text 1."]' }] }]]),
+      typed: [sent('Text 1.', 1), sent('Text 2.', 2)],
+      joined: new Map(joinedAtMs.map((atMs, at) => [`Text ${at + 1}.`, { atMs, account: 'sub' }])),
+    } as unknown as World);
+  expect(found([1_000, 9_000])).toBe('“Text 2.” of sub#2 overtook “Text 1.” of sub#1');
+  expect(found([9_000, 1_000])).toBeUndefined();
 });
 
 it('every planted fault fits its source', async () => {

@@ -27,8 +27,6 @@ export interface Typed {
   sent: boolean;
   /** When it was sent, as the count of all that were; -1 before. */
   sentAt: number;
-  /** Milliseconds since the simulation began. */
-  sentAtMs: number;
   /** It stood in a field before. */
   readonly wasDraft: boolean;
   /** Its field has another text since. */
@@ -121,6 +119,8 @@ export class Tab {
       for (const entry of entries) {
         const said = entry.unsaved && JSON.stringify(entry);
         if (said) for (const typed of world.typed) if (said.includes(JSON.stringify(typed.text))) typed.unsaved = true;
+        // A page that does not know yet whose entry it is has told nobody of it.
+        if ('order' in entry) world.join(JSON.stringify(entry.command), this.account);
       }
       scheduler.aside(() => `${name} has in its outbox ${entries.map(({ key, state }) => `${key} ${state}`).join()}`);
     });

@@ -21,7 +21,6 @@ export function remember(
     sent: result !== undefined,
     wasDraft: !result,
     sentAt: result ? ++world.sends : -1,
-    sentAtMs: world.scheduler.nowMs,
     rewritten: false,
     unsaved: false,
     dismissed: false,

@@ -183,7 +183,6 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
     if (!typed) return;
     typed.sent = true;
     typed.sentAt = ++world.sends;
-    typed.sentAtMs = world.scheduler.nowMs;
     const { tab, ticketId, text, form } = typed;
     sendsAgain(world, tab, ticketId, form);
     typed.dismissed = false;

@@ -76,6 +76,8 @@ export class World {
   /** By account and message id: how often a card was handed to the host of one page, by page. */
   readonly cards = new Map<string, Map<string, number>>();
   readonly replies = new Map<string, Map<string, number>>();
+  /** When an outbox first had a text in its order, in milliseconds, and whose outbox that is. */
+  readonly joined = new Map<string, { readonly atMs: number; readonly account: string | undefined }>();
   readonly violations: Violation[] = [];
   /** How much was judged in the end: open pages of the previous release, and texts that must be kept. */
   readonly judged = { previous: 0, texts: 0 };
@@ -161,6 +163,12 @@ export class World {
 
   fault(what: string): void {
     this.violate('no errors', what);
+  }
+
+  /** What is said has its place in an account's outbox. */
+  join(said: string, account: string | undefined): void {
+    const { nowMs: atMs } = this.scheduler;
+    for (const text of textsOf(said)) if (!this.joined.has(text)) this.joined.set(text, { atMs, account });
   }
 
   /** Something threw, and nobody caught it. */
@@ -258,3 +266,6 @@ export class World {
     if (secret) this.violate('buyers learn nothing', `${realm.name} gets “${secret}”`);
   }
 }
+
+/** The texts that somebody typed in what was said, without whether they are secret. */
+export const textsOf = (said: string): readonly string[] => said.match(/Text \d+\./g) ?? [];

@@ -1,0 +1,26 @@
+import type { Tab, Typed } from './tab.ts';
+import type { World } from './world.ts';
+
+/** How often the store has a text. */
+export function timesStored({ histories, requests }: World, { text, ticketId, form }: Typed): number {
+  const quoted = JSON.stringify(text);
+  if (form === 'create') return requests.filter((request) => request.includes(quoted)).length;
+  return (histories.get(ticketId)?.said ?? []).filter((each) => each.text.includes(quoted)).length;
+}
+
+/** Whether what a page had was in its memory only, because it could store nothing, or never learned whose it is. */
+export const isLost = ({ diedAtMs, realm, account, signedInAtMs }: Tab): boolean =>
+  (diedAtMs !== undefined && account === undefined) || (realm.unsaved && (diedAtMs !== undefined || signedInAtMs > 0));
+
+export function isKept({ tabs }: World, { text, ticketId, form, tab: { browser } }: Typed): boolean {
+  const quoted = JSON.stringify(text);
+  if ([...browser.disk.values()].some((value) => JSON.stringify(value)?.includes(quoted))) return true;
+  return tabs.some(
+    ({ alive, browser: its, client }) =>
+      alive &&
+      its === browser &&
+      (JSON.stringify(client.drafts.draft(ticketId, form).get() ?? '').includes(quoted) ||
+        JSON.stringify([...client.drafts.all(ticketId).get().values()]).includes(quoted) ||
+        JSON.stringify(client.outbox.get()).includes(quoted)),
+  );
+}
