@@ -12,15 +12,22 @@ export function timesStored({ histories, requests }: World, { text, ticketId, fo
 export const isLost = ({ diedAtMs, realm, account, signedInAtMs }: Tab): boolean =>
   (diedAtMs !== undefined && account === undefined) || (realm.unsaved && (diedAtMs !== undefined || signedInAtMs > 0));
 
+/**
+ * Whether a text is in a field, in storage, or in the outbox of a page; or was lost with the page that had heard of its refusal, and could not
+ * store that: what was refused must not be found as it was before, and sent.
+ */
 export function isKept({ tabs }: World, { text, ticketId, form, tab: { browser } }: Typed): boolean {
   const quoted = JSON.stringify(text);
   if ([...browser.disk.values()].some((value) => JSON.stringify(value)?.includes(quoted))) return true;
-  return tabs.some(
-    ({ alive, browser: its, client }) =>
-      alive &&
-      its === browser &&
-      (JSON.stringify(client.drafts.draft(ticketId, form).get() ?? '').includes(quoted) ||
-        JSON.stringify([...client.drafts.all(ticketId).get().values()]).includes(quoted) ||
-        JSON.stringify(client.outbox.get()).includes(quoted)),
-  );
+  return tabs.some(({ alive, browser: its, client, realm }) => {
+    if (its !== browser) return false;
+    const entries = client.outbox.get();
+    if (!alive)
+      return realm.unsaved && JSON.stringify(entries.filter(({ state }) => state === 'refused')).includes(quoted);
+    return (
+      JSON.stringify(client.drafts.draft(ticketId, form).get() ?? '').includes(quoted) ||
+      JSON.stringify([...client.drafts.all(ticketId).get().values()]).includes(quoted) ||
+      JSON.stringify(entries).includes(quoted)
+    );
+  });
 }
