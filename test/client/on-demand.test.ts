@@ -54,6 +54,8 @@ describe('what the client loads on demand', () => {
   });
   afterEach(async () => {
     client.close();
+    // Before the timers are real again: a spy would bring back what it has watched.
+    vi.restoreAllMocks();
     vi.useRealTimers();
     vi.unstubAllGlobals();
     await rm(folder, { recursive: true });
