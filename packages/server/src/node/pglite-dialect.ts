@@ -10,7 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { ConnectionCounts, SidecardDatabase } from '../storage/kysely/database.js';
-import { type QueryTogether, TogetherAdapter } from '../storage/kysely/together.js';
+import { beginOf, type QueryTogether, TogetherAdapter } from '../storage/kysely/together.js';
 import { type PgliteParts, PgliteStatements, type Statement } from './pglite-statements.js';
 
 /** How long statements may run back to back before yielding to the event loop, in milliseconds. */
@@ -95,10 +95,8 @@ class PgliteConnection implements DatabaseConnection {
     this.#statements = new PgliteStatements(client, parts);
   }
 
-  begin({ isolationLevel, accessMode }: TransactionSettings): void {
-    this.#begins = ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
-      .filter(Boolean)
-      .join(' ');
+  begin(settings: TransactionSettings): void {
+    this.#begins = beginOf(settings);
   }
 
   async end(statement: 'commit' | 'rollback'): Promise<void> {

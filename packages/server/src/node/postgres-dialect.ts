@@ -10,7 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { Pool, PoolClient, QueryConfig, QueryResult as PgResult } from 'pg';
-import { type QueryTogether, TogetherAdapter } from '../storage/kysely/together.js';
+import { beginOf, type QueryTogether, TogetherAdapter } from '../storage/kysely/together.js';
 
 /** Errors of statements that were prepared: a proxy gave the connection to another client, or a table has changed. */
 const NOT_PREPARED: ReadonlySet<unknown> = new Set(['26000', '42P05', '0A000']);
@@ -86,10 +86,8 @@ class PostgresConnection implements DatabaseConnection {
     this.#names = names;
   }
 
-  begin({ isolationLevel, accessMode }: TransactionSettings): void {
-    this.#begins = ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
-      .filter(Boolean)
-      .join(' ');
+  begin(settings: TransactionSettings): void {
+    this.#begins = beginOf(settings);
   }
 
   async end(statement: 'commit' | 'rollback'): Promise<void> {

@@ -3,6 +3,7 @@ import { type Expression, sql, type SqlBool } from 'kysely';
 import type { ArchiveWrite } from '../records.js';
 import type { ArchiveReads, Store, UnitOfWork } from '../store.js';
 import { anyOf, insertRows, jsonRows, setExcluded } from './json-rows.js';
+import { oldestIn } from './oldest.js';
 import type { Db } from './schema.js';
 
 const entryIn = ({ body }: { readonly body: unknown }) => body as ArchiveEntry;
@@ -58,19 +59,14 @@ export function archiveReads(db: Db): ArchiveReads {
       return new Map(rows.map(({ product, title }) => [product, title]));
     },
 
-    async oldestArchived() {
-      // One look-up in the index per merchant, however many entries there are.
-      const { rows } = await sql<{ merchant_id: string; at_ms: number }>`with recursive merchant as (
-          (select merchant_id from archive_entry order by merchant_id limit 1)
-          union all
-          select (select merchant_id from archive_entry where merchant_id > m.merchant_id order by merchant_id limit 1)
-          from merchant m where m.merchant_id is not null)
-        select m.merchant_id, least(
-          (select min(at_ms) from archive_entry where merchant_id = m.merchant_id and removed),
-          (select min(at_ms) from archive_entry where merchant_id = m.merchant_id and not removed)) as at_ms
-        from merchant m where m.merchant_id is not null`.execute(db);
-      return rows.map(({ merchant_id: merchantId, at_ms: atMs }) => ({ merchantId, atMs: Number(atMs) }));
-    },
+    oldestArchived: () =>
+      oldestIn(
+        db,
+        'archive_entry',
+        (merchantId) => sql`least(
+          (select min(at_ms) from archive_entry where merchant_id = ${merchantId} and removed),
+          (select min(at_ms) from archive_entry where merchant_id = ${merchantId} and not removed))`,
+      ),
   };
 }
 

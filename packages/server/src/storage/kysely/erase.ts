@@ -5,6 +5,7 @@ import { FEED_STREAM } from '../streams.js';
 import { auditUnit } from './audit.js';
 import { cutLog } from './cut-log.js';
 import { anyOf } from './json-rows.js';
+import { oldestIn } from './oldest.js';
 import type { Db } from './schema.js';
 
 /** A ticket that may go, or not yet. */
@@ -73,17 +74,12 @@ export function erasing(
         return { tickets: erased.length, open };
       }),
 
-    async oldestTickets() {
-      // One look-up in the index per merchant, however many tickets there are.
-      const { rows } = await sql<{ merchant_id: string; at_ms: number }>`with recursive merchant as (
-          (select merchant_id from ticket order by merchant_id limit 1)
-          union all
-          select (select merchant_id from ticket where merchant_id > m.merchant_id order by merchant_id limit 1)
-          from merchant m where m.merchant_id is not null)
-        select m.merchant_id, (select min(updated_at_ms) from ticket where merchant_id = m.merchant_id) as at_ms
-        from merchant m where m.merchant_id is not null`.execute(db);
-      return rows.map(({ merchant_id: merchantId, at_ms: atMs }) => ({ merchantId, atMs: Number(atMs) }));
-    },
+    oldestTickets: () =>
+      oldestIn(
+        db,
+        'ticket',
+        (merchantId) => sql`(select min(updated_at_ms) from ticket where merchant_id = ${merchantId})`,
+      ),
 
     eraseOld: (merchantId, beforeMs, limit) =>
       run(merchantId, async (tx) => {

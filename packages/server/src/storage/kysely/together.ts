@@ -1,4 +1,4 @@
-import { type CompiledQuery, PostgresAdapter } from 'kysely';
+import { type CompiledQuery, PostgresAdapter, type TransactionSettings } from 'kysely';
 import type { Db } from './schema.js';
 
 // What a command asks of the database is sent in few messages: of a transaction, its beginning goes with its first statement, a lock with
@@ -17,6 +17,13 @@ export interface QueryTogether extends CompiledQuery {
 /** The adapter of a driver that sends {@link QueryTogether} in one message, together with the beginning of its transaction. */
 export class TogetherAdapter extends PostgresAdapter {
   readonly sendsTogether = true;
+}
+
+/** Returns the statement that begins a transaction. */
+export function beginOf({ isolationLevel, accessMode }: TransactionSettings): string {
+  return ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Runs a statement that recurs, with a lock before it or the commit after it. */
