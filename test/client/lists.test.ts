@@ -180,6 +180,19 @@ describe.each(BACKENDS)('lists, over the $name', ({ start }) => {
     expect(seen.every(({ rows }) => rows.length > 0)).toBe(true);
   });
 
+  it('stay ready while they are loaded again, empty ones too', async () => {
+    const list = await watched({ view: 'open' });
+    const seen = record(list);
+    const asked = queriesIn(line);
+    line.goOffline();
+    await until(client.connection, ({ state }) => state !== 'live');
+    line.goOnline();
+    client.refresh();
+    await eventually(() => queriesIn(line) > asked);
+    await isLive(client);
+    expect(seen.map(({ status }) => status)).not.toContain('loading');
+  });
+
   it('fail without losing their rows, and load again by themselves', async () => {
     await createTickets(1);
     const list = await watched({ view: 'open' });

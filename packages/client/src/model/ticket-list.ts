@@ -4,7 +4,7 @@ import type { ClientRefusal } from './client-refusal.js';
 
 /** What the client knows about one list of tickets. `rows` stay while the list is loaded again, and when loading fails. */
 export interface TicketListState {
-  /** `not-found` for accounts that have no lists: those of buyers. */
+  /** A list that is `ready` stays so while it is loaded again. `not-found` for accounts that have no lists: those of buyers. */
   readonly status: 'loading' | 'ready' | 'not-found' | 'failed';
   /** The loaded rows, in the list’s order. */
   readonly rows: readonly TicketSummary[];

@@ -110,7 +110,8 @@ export function createLiveList(
     const current = { cacheEpoch, done: Promise.resolve(true) };
     request = current;
     arrived.clear();
-    status = 'loading';
+    // What was live is still shown as it was: an empty list must not look as if it had never been loaded.
+    if (status !== 'ready' || at === undefined) status = 'loading';
     error = undefined;
     publish();
     current.done = readRows(cacheEpoch, () => request !== current).finally(() => {
