@@ -12,7 +12,7 @@ import {
   type Shop,
   START_TIMEOUT_MS,
 } from './support/shops.ts';
-import { record, settled, until } from './support/until.ts';
+import { eventually, record, settled, until } from './support/until.ts';
 
 describe.each(BACKENDS)('what is shown, over the $name', ({ start }) => {
   let backend: Backend;
@@ -82,6 +82,18 @@ describe.each(BACKENDS)('what is shown, over the $name', ({ start }) => {
   it('says not-found of a ticket that is not of this shop', async () => {
     const { view } = await until(client.ticket('no-such-ticket'), ({ status }) => status === 'not-found');
     expect(view).toBeUndefined();
+  });
+
+  it('goes on to say not-found while it asks again', async () => {
+    const store = client.ticket('no-such-ticket');
+    const shown = record(store);
+    await until(store, ({ status }) => status === 'not-found');
+    await until(client.connection, ({ state }) => state === 'live');
+    const before = shown.length;
+    client.refresh('no-such-ticket');
+    // when it asks, and when the answer comes
+    await eventually(() => shown.length >= before + 2);
+    expect(new Set(shown.slice(before).map(({ status }) => status))).toEqual(new Set(['not-found']));
   });
 
   it('lists the tickets, new ones too, while somebody listens to all', async () => {

@@ -2,7 +2,10 @@ import type { StaffMessageView, TicketView } from '@sidecard/core/wire';
 import type { ClientRefusal } from './client-refusal.js';
 import type { OutboxEntry } from './outbox-entry.js';
 
-/** What the client knows about one ticket. `view` stays while the ticket is loaded again, and when loading fails. */
+/**
+ * What the client knows about one ticket. While the ticket is loaded again, `view` and the status `not-found` stay; `view` also when loading
+ * fails.
+ */
 export interface TicketState {
   readonly status: 'loading' | 'ready' | 'not-found' | 'failed';
   readonly view?: TicketView;

@@ -173,7 +173,8 @@ export function createEntityCache<Value, State, Body extends { readonly cursor?:
     request.done = limit(async () => entry.inFlight !== request || fetchEntry(entry)).finally(() => {
       if (entry.inFlight === request) entry.inFlight = undefined;
     });
-    entry.status = 'loading';
+    // What is known to be gone stays so until the answer comes, as a value stays.
+    if (entry.status !== 'not-found') entry.status = 'loading';
     entry.error = undefined;
     publish(entry);
     return request.done;
