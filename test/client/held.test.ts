@@ -29,6 +29,7 @@ afterAll(async () => {
 /** A page whose long waits last until the test ends them. */
 function aPage(change: Partial<Ports> = {}) {
   const waits = new Map<() => void, number>();
+  const cancelled: number[] = [];
   const listeners = new Set<[PageEvent, () => void]>();
   let passedMs = 0;
   const ports: Ports = {
@@ -45,13 +46,18 @@ function aPage(change: Partial<Ports> = {}) {
       // Not those of the transport, which end what takes too long.
       if (ms <= 2000 || ms === 20_000 || ms === 5000) return browserPorts.after(ms, work);
       waits.set(work, ms);
-      return () => void waits.delete(work);
+      return () => {
+        cancelled.push(ms);
+        waits.delete(work);
+      };
     },
     ...change,
   };
   return {
     ports,
     waits: () => [...waits.values()],
+    /** How long the waits were to be that the client has cancelled, whether they were over or not. */
+    cancelled: (): readonly number[] => cancelled,
     dispatch: (event: PageEvent) => [...listeners].filter(([name]) => name === event).forEach(([, call]) => call()),
     /** Ends the waits, after their time. */
     endWaits() {
@@ -123,7 +129,29 @@ describe('[holds] a stream that gives place to a newer one', () => {
   });
 });
 
+/** A server that lets nobody hear events for nine seconds, as often as it is asked. */
+function busy(inner: Transport): Transport {
+  const server = httpTransport({
+    url: 'http://sidecard.test',
+    fetch: () => Promise.resolve(new Response('{}', { status: 503, headers: { 'retry-after': '9' } })),
+  });
+  return { ...inner, events: (request) => server.events(request) };
+}
+
 describe('`Retry-After`', () => {
+  it('leaves nothing of a wait that is over to be ended with the client', async () => {
+    const page = aPage();
+    const client = open(page.ports, busy, 'shop-4');
+    client.connection.subscribe(() => {});
+    const isHold = (ms: number): boolean => ms > 8000 && ms <= 9000;
+    for (let hold = 0; hold < 3; hold++) {
+      await eventually(() => page.waits().some(isHold));
+      if (hold < 2) page.endWaits();
+    }
+    client.close();
+    expect(page.cancelled().filter(isHold)).toHaveLength(1);
+  });
+
   it('as a date, without a `Date` that can be read, is by the server’s clock that the client keeps', async () => {
     // The device's clock is two hours behind.
     const page = aPage({ now: () => world.clock.now() - 7_200_000 });

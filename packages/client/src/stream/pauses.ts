@@ -25,7 +25,13 @@ export function createPauses(ports: Ports, retryTimer: RetryTimer, closed: Abort
       }
       const leftMs = holdMs - msSince(ports, heldFrom);
       if (leftMs > 0) {
-        await new Promise<void>((resolve) => closed.addEventListener('abort', ports.after(leftMs, resolve)));
+        await new Promise<void>((resolve) => {
+          const cancel = ports.after(leftMs, () => {
+            closed.removeEventListener('abort', cancel);
+            resolve();
+          });
+          closed.addEventListener('abort', cancel);
+        });
       }
       const ms = how === 'none' ? 0 : how === 'spread' ? ports.random() * SPREAD_MS : retryTimer.backoffMs(attempt);
       return retryTimer.wait(ms);
