@@ -33,12 +33,12 @@ describe('a disclosure in sidecard-task', () => {
   let shop: Shop;
   let panel: HTMLElement;
   const disclosures = () => [...within(panel)].filter((element) => element.matches('[aria-expanded][aria-controls]'));
-  const isShown = (disclosure: Element) => {
-    const body = panel.shadowRoot?.getElementById(disclosure.getAttribute('aria-controls') ?? '');
-    return body!.checkVisibility({ visibilityProperty: true }) && body!.getBoundingClientRect().height > 0;
+  /** What is not shown need not be there. */
+  const isShown = (disclosure: Element | undefined) => {
+    const root = disclosure?.getRootNode() as ShadowRoot | undefined;
+    const body = root?.getElementById(disclosure?.getAttribute('aria-controls') ?? '');
+    return String(!!body?.checkVisibility({ visibilityProperty: true }) && body.getBoundingClientRect().height > 0);
   };
-  const agrees = (disclosure: Element) =>
-    waitUntil(() => String(isShown(disclosure)) === disclosure.getAttribute('aria-expanded'), disclosure.textContent);
 
   afterEach(() => {
     clearPage();
@@ -52,16 +52,23 @@ describe('a disclosure in sidecard-task', () => {
       if (form) await press(panel, form);
       else await sees(panel, who ? 'You do not have permission' : 'Platform intervening');
       await byRole(panel, 'button', /^Order/);
-      await waitUntil(() => disclosures().length >= 2);
-      for (const disclosure of disclosures()) {
-        await agrees(disclosure);
-        const before = disclosure.getAttribute('aria-expanded');
-        disclosure.click();
-        await waitUntil(() => disclosure.getAttribute('aria-expanded') !== before);
-        await agrees(disclosure);
-        disclosure.click();
-        await waitUntil(() => disclosure.getAttribute('aria-expanded') === before);
-        await agrees(disclosure);
+      const names = () => disclosures().map((disclosure) => disclosure.getAttribute('aria-controls') ?? '');
+      // What loads last is there.
+      const last = who ? 'section-buyer' : 'field-text-templates';
+      await waitUntil(() => names().includes(last), last);
+      for (const controls of names()) {
+        // The element may be another one when what it shows is loaded again.
+        const disclosure = () => disclosures().find((one) => one.getAttribute('aria-controls') === controls);
+        const expanded = () => disclosure()?.getAttribute('aria-expanded');
+        const agrees = (after: string) =>
+          waitUntil(() => isShown(disclosure()) === expanded(), `${controls} ${after}: ${expanded()}`);
+        await agrees('at first');
+        const before = expanded();
+        for (const goal of [before === 'true' ? 'false' : 'true', before]) {
+          disclosure()?.click();
+          await waitUntil(() => expanded() === goal, `${controls} is ${goal}`);
+          await agrees('when pressed');
+        }
       }
       const order = await byRole(panel, 'button', /^Order/);
       expect(order.getAttribute('aria-expanded')).to.equal('false');
