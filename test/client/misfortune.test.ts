@@ -248,6 +248,8 @@ describe('a stream that lies', () => {
       },
     });
     await until(away.ticket(ticket.id), ({ status }) => status === 'ready');
+    // A stream that nobody listens to is closed after a second, and is not opened again.
+    away.connection.subscribe(() => {});
     await until(away.connection, ({ state }) => state === 'live');
     expect((await away.send(ticket.id, DECLINE)).status).toBe('queued');
     busy = false;
