@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import type { Client } from '@sidecard/client';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/conversation';
@@ -166,6 +166,35 @@ describe('[R42] sidecard-conversation', () => {
     expect(client.outbox.get()).to.have.length(0);
     expect(seen(element)).not.to.contain('It never came');
     expect(client.drafts.draft(`order/${ORDER.id}`, 'create/delivery-issue').get()).to.equal(undefined);
+  });
+
+  it('a request that is edited writes into no form that was opened meanwhile, and says nothing of it', async () => {
+    shop = await openShop();
+    const client = shop.client();
+    const element = showConversation(client);
+    const request = client.line.request.bind(client.line);
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    client.line.request = async (asked) => {
+      if (asked.method === 'POST' && asked.path === '/v1/tickets')
+        return { status: 409, body: { code: 'request-not-allowed', because: 'open-already' } };
+      if (!asked.path.includes('request-options')) return request(asked);
+      await released;
+      return { status: 404, body: { code: 'not-found' } };
+    };
+    const create = { orderId: ORDER.id, type: 'delivery-issue', request: { text: 'It never came' } };
+    await client.create(create);
+    await press(element, 'Edit');
+    await press(element, 'Cancel');
+    await press(element, 'Open a task for the buyer');
+    await waitUntil(() => focused()?.id === 'order');
+    await sendKeys({ type: '12345' });
+    release();
+    await aTimeout(0);
+    await element.updateComplete;
+    await aTimeout(0);
+    expect((focused() as HTMLInputElement).value).to.equal('12345');
+    expect(said(element)).not.to.contain('There is no such order in this shop');
   });
 
   it('shows what another tab has written in the same field of a request', async () => {

@@ -1,11 +1,24 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
+import type { SidecardProvider } from '@sidecard/elements';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
-import { allByRole, byRole, clearPage, fill, formOpens, press, seen, sees, show } from '../support/browser/panel.ts';
+import {
+  allByRole,
+  byRole,
+  clearPage,
+  fill,
+  formOpens,
+  press,
+  provide,
+  seen,
+  sees,
+  show,
+} from '../support/browser/panel.ts';
 import { chooseFiles, pasteFile, pictureFile, stripedFile } from '../support/browser/pictures.ts';
 import {
   ASK_EVIDENCE,
   BEGIN_REVIEW,
   BUYER,
+  COLLEAGUE,
   DECLINE,
   ESCALATE,
   ME,
@@ -28,11 +41,12 @@ describe('[R18] pictures', () => {
   let shop: Shop;
   let client: ReturnType<Shop['client']>;
   let panel: HTMLElement;
+  let provider: SidecardProvider;
 
   async function open(steps: readonly Step[], options: { readonly pictures?: boolean } = { pictures: true }) {
     shop = await openShop({ steps, ...options });
     client = shop.client();
-    panel = show('sidecard-task', client, shop.ticketId);
+    ({ provider, element: panel } = provide('sidecard-task', client, shop.ticketId));
   }
   afterEach(() => {
     clearPage();
@@ -238,6 +252,48 @@ describe('[R18] pictures', () => {
       });
     }
 
+    it('that cannot be loaded are not shown as the one before, and are not zoomed', async () => {
+      // Who has sent them has the files.
+      const { line } = (provider.client = shop.client(COLLEAGUE));
+      const load = line.fetch!.bind(line);
+      const [, second] = shop.backend.ticket(shop.ticketId)?.history.at(-1)?.fields?.['pictures'] as string[];
+      const fetch: typeof load = (path, init) =>
+        path.includes(`${second}`) ? Promise.resolve(new Response('{}', { status: 404 })) : load(path, init);
+      Object.assign(line, { fetch });
+      await sees(panel, 'Assigned to Chen Yu');
+      await press(panel, /History/);
+      (await byRole(panel, 'button', 'Picture 1 of 2')).click();
+      const viewer = panel.shadowRoot!.querySelector<HTMLDialogElement>('dialog.viewer')!;
+      const canvas = viewer.querySelector<HTMLCanvasElement>('.viewer-stage canvas')!;
+      const isShown = () => canvas.checkVisibility({ visibilityProperty: true });
+      await waitUntil(() => canvas.width === 400 && isShown(), 'the picture');
+      await sendKeys({ press: 'ArrowRight' });
+      expect(isShown(), 'while it is loaded').to.equal(false);
+      await waitUntil(() => seen(viewer).includes('cannot be shown'), 'why');
+      expect(isShown(), 'since it could not be loaded').to.equal(false);
+      await sendKeys({ press: '+' });
+      await sendKeys({ press: 'ArrowLeft' });
+      await waitUntil(isShown, 'the first picture');
+      expect(canvas.clientWidth).to.be.at.least(100);
+    });
+
+    for (const [when, change] of [
+      ['its panel leaves the page', () => panel.remove()],
+      ['its panel moves', () => panel.parentElement!.parentElement!.append(panel.parentElement!)],
+      ['another account’s pictures are shown', () => (provider.client = shop.client(COLLEAGUE))],
+    ] as const) {
+      it(`are not looked at any more when ${when}`, async () => {
+        await press(panel, /History/);
+        (await byRole(panel, 'button', 'Picture 1 of 2')).click();
+        const viewer = panel.shadowRoot!.querySelector<HTMLDialogElement>('dialog.viewer')!;
+        await waitUntil(() => viewer.matches(':modal'), 'the viewer');
+        change();
+        await waitUntil(() => !viewer.open && !viewer.isConnected, 'it is closed');
+        document.dispatchEvent(new CustomEvent('sidecard-overlay-shown'));
+        await aTimeout(0);
+      });
+    }
+
     it('are chosen in the viewer’s strip, in which the shown one is marked', async () => {
       await press(panel, /History/);
       (await byRole(panel, 'button', 'Picture 1 of 2')).click();
@@ -323,6 +379,21 @@ describe('[R18] pictures', () => {
     expect(row[0]!.top).to.be.greaterThan(quote.bottom);
     expect(thumb.getBoundingClientRect().width).to.be.closeTo((quote.width - 3 * 8) / 4, 2);
     expect(seen(section)).not.to.contain('Pictures');
+    // The next one comes from the side to which a swipe moves away, also from right to left.
+    thumb.click();
+    const viewer = panel.shadowRoot!.querySelector<HTMLDialogElement>('dialog.viewer')!;
+    const swipe = (from: number, to: number) => {
+      const stage = viewer.querySelector('.viewer-stage')!;
+      for (const [type, clientX] of [
+        ['pointerdown', from],
+        ['pointerup', to],
+      ] as const)
+        stage.dispatchEvent(new PointerEvent(type, { clientX, pointerType: 'touch', bubbles: true }));
+      return viewer.querySelector('[role=status]')?.textContent.trim();
+    };
+    expect([swipe(300, 100), swipe(100, 300)]).to.deep.equal(['1 of 3', '3 of 3']);
+    panel.dir = 'rtl';
+    expect([swipe(100, 300), swipe(300, 100)]).to.deep.equal(['1 of 3', '3 of 3']);
   });
 
   it('[R19] go with a message to staff, and are seen in the thread', async () => {

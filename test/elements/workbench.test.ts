@@ -117,6 +117,17 @@ describe('sidecard-workbench', () => {
       await waitUntil(() => rowsOf(workbench).length === 2);
     });
 
+    it('start a search that was typed as the workbench was moved, and follow the address after that', async () => {
+      const workbench = await open();
+      await sees(workbench, 'Fog-blue handmade mug');
+      await fill(workbench, 'Search tickets', 'kettle', 'input[type=search]');
+      workbench.parentElement!.append(workbench);
+      await waitUntil(() => workbench.path.includes('search=kettle'), 'the search starts');
+      workbench.path = '/open?search=mug';
+      const field = workbench.shadowRoot!.querySelector<HTMLInputElement>('input[type=search]')!;
+      await waitUntil(() => field.value === 'mug', 'the field follows');
+    });
+
     it('show the search of the address that they are opened at, which can be cleared', async () => {
       const workbench = await open({}, ME, '/open?search=kettle');
       await sees(workbench, 'Nothing found for “kettle”');

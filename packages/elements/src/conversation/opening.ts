@@ -188,6 +188,7 @@ export class RequestOpening implements ReactiveController {
   async #edit(client: Client, { create: { orderId, type } }: Unsent): Promise<void> {
     const opening = (this.#opening = { orderId: '', loading: false, sending: false });
     await this.#find(client, opening, orderId);
+    if (this.#opening !== opening) return;
     this.#chooseType(opening, type);
     await this.#host.updateComplete;
     const order = this.#host.renderRoot.querySelector<HTMLInputElement>('#order');
@@ -227,8 +228,8 @@ export class RequestOpening implements ReactiveController {
     this.#host.requestUpdate();
     if (!orderId) return;
     const found = await client.requestOptions(orderId);
-    // Another order has been chosen since.
-    if (opening.orderId !== orderId) return;
+    // Another order has been chosen since, or the form was closed.
+    if (this.#opening !== opening || opening.orderId !== orderId) return;
     opening.loading = false;
     if (found.ok) opening.answer = found.body;
     else {

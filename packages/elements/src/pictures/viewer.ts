@@ -1,5 +1,5 @@
 import type { Client } from '@sidecard/client';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, type LitElement, nothing, render, type TemplateResult } from 'lit';
 import { format } from '../locales/message.js';
 import type { PictureWords } from '../locales/picture-catalogue.js';
 import { icon } from '../theme/icons.js';
@@ -79,17 +79,22 @@ export function openViewer(
   }
 
   function zoomTo(next: number): void {
+    if (state !== 'shown') return;
     if (zoom === 1) fitted = dialog.querySelector('canvas')?.clientWidth ?? 0;
     zoom = Math.min(MAX_ZOOM, Math.max(1, next));
     draw();
+  }
+
+  /** Shows the picture at the right (1) or the left (-1). */
+  function turn(step: number): void {
+    show(at + (getComputedStyle(dialog).direction === 'rtl' ? -step : step));
   }
 
   function handleKey(event: KeyboardEvent): void {
     // Nothing behind the dialog hears its keys.
     event.stopPropagation();
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const rtl = getComputedStyle(dialog).direction === 'rtl';
-    if (step !== undefined && ids.length > 1) show(at + (rtl ? -step : step));
+    if (step !== undefined && ids.length > 1) turn(step);
     else if (event.key === '+' || event.key === '=') zoomTo(zoom * 1.5);
     else if (event.key === '-') zoomTo(zoom / 1.5);
     else if (event.key === '0') zoomTo(1);
@@ -102,7 +107,7 @@ export function openViewer(
     else {
       const moved = event.clientX - (pressedAt ?? event.clientX);
       pressedAt = undefined;
-      if (zoom === 1 && ids.length > 1 && Math.abs(moved) > SWIPE_PX) show(at + (moved < 0 ? 1 : -1));
+      if (zoom === 1 && ids.length > 1 && Math.abs(moved) > SWIPE_PX) turn(moved < 0 ? 1 : -1);
     }
   }
 
@@ -147,7 +152,11 @@ export function openViewer(
         @pointerup=${handlePointer}
         @dblclick=${() => zoomTo(zoom > 1 ? 1 : 2)}
       >
-        <canvas role="img" aria-label=${format(words.view, { number: at + 1, count })}></canvas>
+        <canvas
+          role="img"
+          ?hidden=${state !== 'shown'}
+          aria-label=${format(words.view, { number: at + 1, count })}
+        ></canvas>
         ${state === 'shown' ? '' : html`<p>${state === 'failed' ? words.missing : words.loading}</p>`}
       </div>
       ${findings ?? ''}
@@ -167,13 +176,23 @@ export function openViewer(
       dialog.showModal();
     });
 
-  root.ownerDocument.addEventListener(OVERLAY_SHOWN, stayAbove);
+  /** It goes with what has opened it: the panel leaves or moves to another document, or shows another ticket or account. */
+  const follow = {
+    hostDisconnected: () => dialog.close(),
+    hostUpdated: () => opener.isConnected || dialog.close(),
+  };
+  const host = root.host as LitElement;
+  host.addController(follow);
+
+  const page = root.ownerDocument;
+  page.addEventListener(OVERLAY_SHOWN, stayAbove);
   dialog.addEventListener('keydown', handleKey);
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
   dialog.addEventListener('close', () => {
     // it was only shown again
     if (dialog.open) return;
-    root.ownerDocument.removeEventListener(OVERLAY_SHOWN, stayAbove);
+    host.removeController(follow);
+    page.removeEventListener(OVERLAY_SHOWN, stayAbove);
     dialog.remove();
     opener.focus();
   });

@@ -19,7 +19,11 @@ export class ListSearch {
   constructor(host: LitElement, onSearch: (text: string) => void) {
     this.#host = host;
     this.#onSearch = onSearch;
-    host.addController({ hostDisconnected: () => clearTimeout(this.#timer) });
+    host.addController({
+      // After it has moved.
+      hostConnected: () => this.#timer !== undefined && this.#wait(),
+      hostDisconnected: () => clearTimeout(this.#timer),
+    });
   }
 
   /** Shows the search of an address, unless the reader is typing another. */
@@ -68,8 +72,7 @@ export class ListSearch {
     this.#host.requestUpdate();
     // An input method has not finished the word.
     if (event instanceof InputEvent && event.isComposing) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#start(), PAUSE_MS);
+    this.#wait();
   };
 
   readonly #handleSubmit = (event: Event): void => {
@@ -89,6 +92,12 @@ export class ListSearch {
     this.#typed = '';
     this.#start();
     this.focus();
+  }
+
+  /** Starts the search once the reader pauses. */
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#start(), PAUSE_MS);
   }
 
   #start(): void {
