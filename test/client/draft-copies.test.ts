@@ -49,6 +49,22 @@ describe('drafts that are kept beside another', () => {
     expect(tabs.browser.heard('draft/').length - said).toBeLessThan(steps.length * 4 * count);
   });
 
+  it('[R8] go with what was sent, also where an order’s number has a tilde', async () => {
+    const [one, two] = (await openAll(2)) as [Client, Client];
+    const place = ['order/26~07', 'create/return-refund'] as const;
+    for (const tab of [one, two]) await tab.drafts.load(place[0]);
+    one.drafts.set(...place, { text: 'Dear' });
+    two.drafts.set(...place, { text: 'Hello' });
+    await pass();
+    one.drafts.set(...place, { text: 'Dear and Hello' });
+    await pass();
+    const shownTo = (tab: Client) => texts(Object.values(Object.fromEntries(tab.drafts.all(place[0]).get())));
+    expect(shownTo(one)).toEqual(['Dear and Hello']);
+    one.drafts.clear(...place);
+    await pass();
+    expect(shownTo(one)).toEqual([]);
+  });
+
   it('[R8] go with what was sent, also right after it was corrected', async () => {
     const [one, two] = (await openAll(2)) as [Client, Client];
     write(one, { text: 'Dear' });

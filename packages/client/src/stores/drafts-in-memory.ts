@@ -1,7 +1,7 @@
 import { atom, onMount, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { Draft } from '../model/drafts.js';
 import { createDraftEntry, type DraftEntry } from './draft-entry.js';
-import { prefixOf, ticketOf } from './draft-keys.js';
+import { isBeside, prefixOf, ticketOf } from './draft-keys.js';
 import { includesDraft } from './merge-drafts.js';
 
 /** The drafts of an account that are in memory, and the stores that show them. */
@@ -37,8 +37,7 @@ export function createDraftsInMemory(
   const lists = new Map<string, WritableAtom<ReadonlyMap<string, Draft>>>();
 
   function isCopy(key: string, value: Draft): boolean {
-    const [form = key, own] = key.split('~');
-    const other = own === undefined ? undefined : entries.get(form)?.value;
+    const other = isBeside(key) ? entries.get(key.slice(0, key.lastIndexOf('~')))?.value : undefined;
     return isOwn(key) || (other !== undefined && includesDraft(other, value));
   }
 
