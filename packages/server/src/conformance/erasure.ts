@@ -8,6 +8,7 @@ import {
   cardOf,
   commanded,
   commit,
+  commitOf,
   created,
   DECLINE,
   MESSAGE,
@@ -174,5 +175,18 @@ export const erasureChecks: Readonly<Record<string, (store: Store) => Promise<vo
     );
     same(await timeOf(), 3_000, 'when the oldest ticket changed, afterwards');
     same(await store.findEvent(merchantId, oldest.after.ticket.id, 1), undefined, 'the events of an erased ticket');
+  },
+
+  'no old ticket is erased while a line of a log may tell of it': async (store) => {
+    const sample = unique();
+    const { merchantId } = sample;
+    const change = inState(sample, 'closed');
+    const { after } = change;
+    const old = { ...change, after: { ...after, ticket: { ...after.ticket, updatedAtMs: 4_000 } } };
+    const entries = commitOf([change]).entries.map((entry) => ({ ...entry, atMs: 4_000 }));
+    await commit(store, [old], { entries });
+    same(await store.eraseOld(merchantId, 5_000, 9), 0, 'the tickets, while lines are kept that are as old');
+    await store.forget({ idempotencyMs: 0, logMs: 5_000, auditMs: 0 });
+    same(await store.eraseOld(merchantId, 5_000, 9), 1, 'the tickets, once those lines are forgotten');
   },
 };

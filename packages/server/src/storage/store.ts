@@ -342,9 +342,9 @@ export interface Store extends StoreReads, CardKeyStore, WebhookQueue {
 
   /**
    * Removes a merchant's tickets that have ended and of which nothing is newer than a time, also no staff message and no note, as `eraseBuyer`
-   * does, but for entries of the archive and lines of the logs, which have a time of their own. A ticket stays while another one of its order does.
+   * does, but for entries of the archive and lines of the logs, which have a time of their own. A ticket stays while another one of its order does,
+   * and all stay while a line of the merchant's logs is older than that time: it could not be read without its ticket.
    *
-   * @param beforeMs - older than any line of the logs
    * @param limit - maximum number of tickets that are looked for; those of one order go together, also if they are more
    * @returns how many tickets
    */

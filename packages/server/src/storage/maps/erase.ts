@@ -44,6 +44,7 @@ export function oldestTickets(tables: Tables): readonly { readonly merchantId: s
 /** Removes tickets that have ended and have not changed since a time, of the orders that have been left alone for the longest time. */
 export function eraseOld(tables: Tables, merchantId: string, beforeMs: number, limit: number): number {
   const mine = tables.of(merchantId);
+  if ([...mine.streams.values()].some(({ log }) => log.some(({ atMs }) => atMs < beforeMs))) return 0;
   const all = [...mine.tickets.values()].map(({ ticket }) => ticket);
   const notes = [...mine.notes.values()].map(({ note }) => note);
   const isOld = (ticket: Ticket) =>
