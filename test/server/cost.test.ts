@@ -1,6 +1,7 @@
+import type { FeedPage } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../support/database.ts';
-import { BUYER, MAIN, STAFF, startTestServer, type TestServer } from '../support/server.ts';
+import { BUYER, MAIN, peopleOf, STAFF, startTestServer, type TestServer } from '../support/server.ts';
 import { counting } from '../support/statements.mjs';
 
 describe('what a command asks of the database', () => {
@@ -94,6 +95,34 @@ describe('what those ask who come back at the same time', () => {
     // The account of each is looked up, by its token: on a pool, those whose accounts are read in one go share what comes next.
     expect([/from "log"/, /from "stream"/, /from "delivery"/].map(times).filter((n) => n > 30 / 3)).toEqual([]);
     await Promise.all(streams.map((stream) => stream.close()));
+    await server.stop();
+    await database.close();
+  });
+});
+
+describe('what a page of the feed asks', () => {
+  it('is the same, however many posts and events it has', async () => {
+    const database = await openDatabase();
+    const count = counting(database.dialect);
+    const server = await startTestServer({ database: { ...database, dialect: count.dialect } });
+    const { main, buyer, messenger } = peopleOf('told');
+    const { ticket } = await server.create({}, buyer);
+    const page = async () => {
+      count.take();
+      const { events = [], posts } = (await server.get<FeedPage>(messenger, '/v1/feed?events=true&limit=200')).body;
+      const told = [...posts.map(({ kind }) => kind), ...events.map(({ type }) => type)];
+      return { statements: count.take().statements, told };
+    };
+    const text = 'We would like to talk.';
+    await server.move(main, ticket.id, { command: 'reply', fields: { text } });
+    const few = await page();
+    expect(few.told).toEqual(['card', 'reply', 'ticket.created']);
+    await server.move(main, ticket.id, { command: 'decline', fields: { reason: 'other', text } });
+    await server.move(buyer, ticket.id, { command: 'withdraw' });
+    const more = await page();
+    const changed = 'ticket.status-changed';
+    expect(more.told).toEqual(['card', 'reply', 'reply', 'ticket.created', changed, changed]);
+    expect(more.statements).toBe(few.statements);
     await server.stop();
     await database.close();
   });

@@ -145,6 +145,15 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
     const [message] = written.events.flatMap((event) => event.message ?? []);
     same((await store.findEvent(merchantId, id, 2))?.kind, 'declined', 'the second event');
     same(await store.findEvent(merchantId, id, 9), undefined, 'an unknown position');
+    const places = [9, 2, 1, 2].map((position) => ({ ticketId: id, position }));
+    const several = await store.findEvents(merchantId, [{ ticketId: 'none', position: 1 }, ...places]);
+    same(
+      several.map((event) => event?.kind),
+      [undefined, undefined, 'declined', 'ticket-created', 'declined'],
+      'several, in the order of their places',
+    );
+    same(await store.findEvents('another', places.slice(1, 2)), [undefined], 'an event of another merchant');
+    same(await store.findEvents(merchantId, []), [], 'no events');
     same((await store.eventOfVersion(merchantId, id, 2))?.kind, 'declined', 'the event of version 2');
     same(await store.staffThread(merchantId, id), [message], 'the thread');
     same(await store.staffMessagesById(merchantId, [message?.id ?? '', 'none']), [message], 'by id');

@@ -1,5 +1,5 @@
 import { toCardMessage, type Policy } from '@sidecard/core';
-import type { Ticket } from '@sidecard/core/authoring';
+import type { Ticket, TicketEvent } from '@sidecard/core/authoring';
 import { actorFor } from '@sidecard/core/server';
 import type { Audience, CardDelivery, ReplyDelivery } from '@sidecard/core/wire';
 import type { ServerContext } from '../context/context.js';
@@ -46,12 +46,44 @@ export async function readCards(
 export async function readReply(
   { store }: ServerContext,
   merchantId: string,
-  { id, ticketId, messageId, eventPosition }: Delivery,
+  delivery: Delivery,
   audience: Audience,
 ): Promise<ReplyDelivery | undefined> {
-  const event = await store.findEvent(merchantId, ticketId, eventPosition);
+  const event = await store.findEvent(merchantId, delivery.ticketId, delivery.eventPosition);
+  const [ticket] = event?.entry?.sentMessage ? await store.ticketsById(merchantId, [delivery.ticketId]) : [];
+  return replyOf(delivery, event, ticket, audience);
+}
+
+/** Creates the replies of some deliveries, by delivery id, as {@link readReply} does, and reads them together. */
+export async function readReplies(
+  { store }: ServerContext,
+  merchantId: string,
+  deliveries: readonly Delivery[],
+  audience: Audience,
+): Promise<ReadonlyMap<string, ReplyDelivery>> {
+  const replies = deliveries.filter(({ kind }) => kind === 'reply');
+  const events = await store.findEvents(
+    merchantId,
+    replies.map(({ ticketId, eventPosition }) => ({ ticketId, position: eventPosition })),
+  );
+  const ticketIds = new Set(replies.map(({ ticketId }) => ticketId));
+  const found = await store.ticketsById(merchantId, [...ticketIds]);
+  const tickets = new Map<string, Ticket>(found.map((ticket) => [ticket.id, ticket]));
+  return new Map(
+    replies.flatMap((delivery, index) => {
+      const reply = replyOf(delivery, events[index], tickets.get(delivery.ticketId), audience);
+      return reply ? [[delivery.id, reply] as const] : [];
+    }),
+  );
+}
+
+function replyOf(
+  { id, ticketId, messageId }: Delivery,
+  event: TicketEvent | undefined,
+  ticket: Ticket | undefined,
+  audience: Audience,
+): ReplyDelivery | undefined {
   const sentMessage = event?.entry?.sentMessage;
-  const [ticket] = sentMessage ? await store.ticketsById(merchantId, [ticketId]) : [];
   if (!event || !sentMessage || !ticket) return undefined;
   return {
     deliveryId: id,

@@ -1,7 +1,7 @@
 import type { FeedPost } from '@sidecard/core/wire';
 import type { ServerContext } from '../context/context.js';
 import type { Delivery } from '../storage/records.js';
-import { readCards, readReply } from './contents.js';
+import { readCards, readReplies } from './contents.js';
 
 /** Returns what a backend posts to conversations for those of some deliveries that nobody has acknowledged, in their order. */
 export async function readPosts(
@@ -15,13 +15,13 @@ export async function readPosts(
   const byId = new Map<string, Delivery>(found.map((delivery) => [delivery.id, delivery]));
   const open = deliveryIds.flatMap((id) => byId.get(id) ?? []);
   const cards = await readCards(context, merchantId, open, await context.policyOf(merchantId));
-  const posts: FeedPost[] = [];
-  for (const delivery of open) {
-    const card = cards.get(delivery.id);
-    if (card) posts.push({ kind: 'card', ...card.frame });
-    // The buyer reads the conversation, so the post names its author as buyers see it.
-    const reply = delivery.kind === 'reply' ? await readReply(context, merchantId, delivery, 'buyer') : undefined;
-    if (reply) posts.push({ kind: 'reply', ...reply });
-  }
-  return posts;
+  // The buyer reads the conversation, so the post names its author as buyers see it.
+  const replies = await readReplies(context, merchantId, open, 'buyer');
+  return open.flatMap(({ id }): FeedPost[] => {
+    const [card, reply] = [cards.get(id), replies.get(id)];
+    return [
+      ...(card ? [{ kind: 'card', ...card.frame } as const] : []),
+      ...(reply ? [{ kind: 'reply', ...reply } as const] : []),
+    ];
+  });
 }

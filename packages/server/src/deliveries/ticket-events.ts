@@ -20,13 +20,11 @@ export async function readTicketEvents(
   if (refs.length === 0) return [];
   const found = await store.ticketsById(merchantId, [...new Set(refs.map(({ ticketId }) => ticketId))]);
   const tickets = new Map(found.map((ticket) => [ticket.id, ticket]));
-  const contents: (TicketWebhook | undefined)[] = [];
-  for (const ref of refs) {
-    const ticket = tickets.get(ref.ticketId);
-    const event = ticket && (await store.findEvent(merchantId, ref.ticketId, ref.position));
-    contents.push(event && contentOf(ref, ticket, event));
-  }
-  return contents;
+  const events = await store.findEvents(merchantId, refs);
+  return refs.map((ref, index) => {
+    const [ticket, event] = [tickets.get(ref.ticketId), events[index]];
+    return ticket && event && contentOf(ref, ticket, event);
+  });
 }
 
 function contentOf({ type, atMs }: EventRef, ticket: Ticket, event: TicketEvent): TicketWebhook | undefined {

@@ -51,6 +51,12 @@ export interface TicketRef {
   readonly ticketId: string;
 }
 
+/** Where an event is in its ticket's past: from 1, without gaps. */
+export interface EventPlace {
+  readonly ticketId: string;
+  readonly position: number;
+}
+
 /** Identifies an order among all merchants. */
 export interface OrderRef {
   readonly merchantId: string;

@@ -15,6 +15,7 @@ import type {
   Delivery,
   DueTicket,
   Erased,
+  EventPlace,
   HistoryFilter,
   IdempotencyRecord,
   ListPage,
@@ -62,6 +63,8 @@ export interface TicketReads {
   countLists(queries: readonly ListQuery[], max: number): Promise<readonly number[]>;
   /** @param position - from 1, without gaps */
   findEvent(merchantId: string, ticketId: string, position: number): Promise<TicketEvent | undefined>;
+  /** Finds several events of a merchant. @returns them in the order of their places, `undefined` for those that do not exist */
+  findEvents(merchantId: string, places: readonly EventPlace[]): Promise<readonly (TicketEvent | undefined)[]>;
   /** Returns the case event of a version: the first one with it. */
   eventOfVersion(merchantId: string, ticketId: string, version: number): Promise<TicketEvent | undefined>;
   /**

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { TicketReads, UnitOfWork } from '../store.js';
 import { earlierOf, findTicket, lockTicket } from './find-ticket.js';
 import { excerpt } from './history.js';
-import { anyOf, noneOf } from './json-rows.js';
+import { anyOf, jsonRows, noneOf } from './json-rows.js';
 import type { Db } from './schema.js';
 import { eventIn, type Row, storedTicket, ticketIn } from './stored.js';
 
@@ -74,6 +74,21 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
     async findEvent(merchantId, ticketId, position) {
       const row = await eventsOf(merchantId, ticketId).where('position', '=', position).executeTakeFirst();
       return row && eventIn(row);
+    },
+
+    async findEvents(merchantId, places) {
+      if (places.length === 0) return [];
+      const wanted = jsonRows(
+        'w',
+        { index: 'integer', ticket_id: 'text', position: 'integer' },
+        places.map(({ ticketId, position }, index) => ({ index, ticket_id: ticketId, position })),
+      );
+      const { rows } = await sql<Row & { readonly index: number }>`select w.index, e.body from ${wanted}
+        join ticket_event e on e.merchant_id = ${merchantId} and e.ticket_id = w.ticket_id and e.position = w.position`.execute(
+        db,
+      );
+      const found = new Map(rows.map((row) => [row.index, eventIn(row)]));
+      return places.map((_, index) => found.get(index));
     },
 
     async eventOfVersion(merchantId, ticketId, version) {

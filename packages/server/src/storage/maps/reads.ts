@@ -77,6 +77,8 @@ function ticketReads(tables: Tables): Sync<Omit<TicketReads, 'readList' | 'count
     },
 
     findEvent: (merchantId, ticketId, position) => tables.of(merchantId).events.get(ticketId)?.[position - 1],
+    findEvents: (merchantId, places) =>
+      places.map(({ ticketId, position }) => tables.of(merchantId).events.get(ticketId)?.[position - 1]),
     eventOfVersion: (merchantId, ticketId, version) =>
       tables
         .of(merchantId)
