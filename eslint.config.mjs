@@ -109,6 +109,15 @@ export default defineConfig(
     files: ['packages/elements/src/**/*.ts'],
     extends: [lit['flat/recommended'], wc['flat/best-practice']],
     rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...noEnumsNorNamespaces(),
+        {
+          selector: 'BinaryExpression[operator="instanceof"]',
+          message:
+            "Each window has classes of its own, and a chat may be in a frame or pop out: use isFrom(event, selector), matches?.(…), localName, nodeType, or 'x' in it.",
+        },
+      ],
       // Files that register elements are listed under sideEffects in package.json. Bundlers would drop a registration elsewhere.
       'no-restricted-properties': [
         'error',

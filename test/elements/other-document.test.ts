@@ -1,10 +1,22 @@
 import type { SidecardCard, SidecardProvider, SidecardTask } from '@sidecard/elements';
+import type { SidecardWorkbench } from '@sidecard/elements/workbench';
+import '@sidecard/elements/workbench';
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import { says, textOf, viewTask } from '../support/browser/cards.ts';
 import { frameOf, isShown, panelGone, panelOf, panelShown } from '../support/browser/overlay.ts';
-import { byRole, clearPage, formOpens, press, show } from '../support/browser/panel.ts';
-import { COLLEAGUE, DECLINE, openShop, type Shop } from '../support/browser/shop.ts';
+import { allByRole, byRole, clearPage, fill, formOpens, press, sees, show } from '../support/browser/panel.ts';
+import {
+  BEGIN_REVIEW,
+  BUYER,
+  COLLEAGUE,
+  DECLINE,
+  ESCALATE,
+  ME,
+  openShop,
+  type Shop,
+  STAFF,
+} from '../support/browser/shop.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
 /** Another document of the page, in a window of its own. */
@@ -63,9 +75,10 @@ for (const [place, find] of Object.entries(PLACES)) {
     const move = (): void => other.document.body.append(provider);
     const background = (element: Element): string => other.getComputedStyle(element).backgroundColor;
     /** Presses a key as the browser does, in that window. */
-    const type = (key: string, target: EventTarget): boolean => {
+    const type = (key: string, target: EventTarget, modifiers: EventModifierInit = {}): boolean => {
       const Key = other.KeyboardEvent;
-      return target.dispatchEvent(new Key('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+      const path = { bubbles: true, composed: true, cancelable: true };
+      return target.dispatchEvent(new Key('keydown', { key, ...path, ...modifiers }));
     };
 
     it('its card opens the panel there, drawn and with keys', async () => {
@@ -184,6 +197,88 @@ for (const [place, find] of Object.entries(PLACES)) {
       expect(other.getComputedStyle(panel.shadowRoot!.querySelector('.panel')!).display).to.equal('flex');
       await shop.act(COLLEAGUE, DECLINE);
       await waitUntil(() => textOf(panel).includes('Declined'), 'what has changed');
+    });
+
+    it('a message to staff is sent from there with a key', async () => {
+      await shop.act(ME, DECLINE);
+      await shop.act(BUYER, ESCALATE);
+      await shop.act(STAFF, BEGIN_REVIEW);
+      const composer = show('sidecard-staff-message', shop.client(), shop.ticketId);
+      await byRole(composer, 'textbox');
+      other.document.body.append(composer.parentElement!);
+      await press(composer, 'Progress update', 'radio');
+      await fill(composer, /./, 'The carrier is looking for it.');
+      type('Enter', await byRole(composer, 'textbox'), { ctrlKey: true });
+      await sees(composer, /1 message .*The carrier is looking for it\./);
+    });
+
+    describe('a workbench there', () => {
+      let workbench: SidecardWorkbench;
+
+      beforeEach(() => {
+        workbench = document.createElement('sidecard-workbench');
+        provider.locale = 'en';
+        provider.style.cssText = 'display: block; inline-size: 1000px; block-size: 600px';
+        provider.replaceChildren(workbench);
+        document.body.append(provider);
+      });
+      const rows = (): HTMLElement[] => allByRole(workbench, '[role=row][data-ticket]');
+
+      it('has its rows one below the other, filters, and keys', async () => {
+        await shop.another({ id: '2607999', buyer: { id: 'b2', name: 'Chen Xi' } });
+        await waitUntil(() => rows().length === 2, 'both tickets');
+        move();
+        await workbench.updateComplete;
+        await shop.another({ id: '2608000', buyer: { id: 'b3', name: 'Wang Lu' } });
+        await waitUntil(() => rows().length === 3, 'one more');
+        const tops = rows().map((row) => row.getBoundingClientRect().top);
+        expect(new Set(tops).size, `rows at ${tops.join(', ')}`).to.equal(3);
+
+        const heard: string[] = [];
+        other.document.addEventListener('keydown', ({ key }) => heard.push(key));
+        const types = (await byRole(workbench, 'select')) as HTMLSelectElement;
+        expect(type('j', types), 'a letter in a filter is the browser’s').to.equal(true);
+        expect(heard, 'and no key of the host').to.deep.equal([]);
+        const active = () => workbench.shadowRoot?.querySelector('.line.active')?.getAttribute('data-index');
+        const before = active();
+        expect(type('j', rows()[0]!.querySelector('.open')!)).to.equal(false);
+        await waitUntil(() => active() !== before, 'the next row');
+        types.value = types.options[1]!.value;
+        types.dispatchEvent(new other.Event('change', { bubbles: true }));
+        await waitUntil(() => workbench.path.includes('type='), 'a filter');
+      });
+
+      it('leaves Escape to a field that its host has made there, in the slot', async () => {
+        move();
+        const field = other.document.createElement('input');
+        field.slot = 'start';
+        workbench.append(field);
+        workbench.path = '/nowhere';
+        await byRole(workbench, 'heading', 'There is nothing at this address');
+        expect(type('Escape', field)).to.equal(true);
+        expect(workbench.path).to.equal('/nowhere');
+      });
+
+      it('searches no word that an input method has not finished', async () => {
+        const neighbour = workbench.cloneNode() as SidecardWorkbench;
+        const beside = Object.assign(document.createElement('sidecard-provider'), { client: shop.client() });
+        beside.style.cssText = provider.style.cssText;
+        beside.append(neighbour);
+        document.body.append(beside);
+        move();
+        const search = async (bench: SidecardWorkbench, text: string, isComposing: boolean): Promise<void> => {
+          const field = (await byRole(bench, 'input[type=search]')) as HTMLInputElement;
+          field.value = text;
+          field.dispatchEvent(new other.InputEvent('input', { isComposing, bubbles: true, composed: true }));
+        };
+        await byRole(neighbour, 'input[type=search]');
+        await search(workbench, 'n', true);
+        await search(neighbour, '2607', false);
+        // it pauses as long, and has begun later
+        await waitUntil(() => neighbour.path.includes('2607'), 'the neighbour’s search');
+        expect(workbench.path).to.equal('');
+        beside.remove();
+      });
     });
   });
 }

@@ -72,5 +72,5 @@ export function checkboxes(
 /** A group loses focus when focus leaves all of it. */
 function leaveGroup(event: FocusEvent, { leave }: Pick<Control, 'leave'>): void {
   const group = event.currentTarget as HTMLElement;
-  if (!(event.relatedTarget instanceof Node && group.contains(event.relatedTarget))) leave();
+  if (!group.contains(event.relatedTarget as Node | null)) leave();
 }

@@ -13,6 +13,7 @@ import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { TicketScope } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
+import { isFrom } from '../events/is-from.js';
 import { Explanation } from '../floating/explanation.js';
 import { fieldTemplate } from '../forms/fields.js';
 import { canBeShown } from '../forms/form-values.js';
@@ -368,8 +369,7 @@ export class SidecardStaffMessage extends LitElement {
       return event.stopPropagation();
     }
     // The panel has single keys outside of texts.
-    const [target] = event.composedPath();
-    const isTyping = target instanceof Element && target.matches('textarea, input:not([type=radio])');
+    const isTyping = isFrom(event, 'textarea, input:not([type=radio])');
     const isSent = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event);
     if (event.key !== 'Escape' && (isTyping || isSent)) event.stopPropagation();
     if (!isSent) return;

@@ -9,12 +9,7 @@ export function chipSelect(
   onChange: (value: string) => void,
 ): TemplateResult {
   return html`<span class="chip-select ${value === undefined ? '' : 'set'}">
-    <select
-      aria-label=${name}
-      @change=${({ target }: Event) => {
-        if (target instanceof HTMLSelectElement) onChange(target.value);
-      }}
-    >
+    <select aria-label=${name} @change=${({ target }: Event) => onChange((target as HTMLSelectElement).value)}>
       ${options.map(([key, text]) => html`<option value=${key} .selected=${key === (value ?? '')}>${text}</option>`)}
     </select>
     ${icon('chevron-down')}

@@ -66,9 +66,7 @@ function accountRow(account: AccountView, permissions: readonly Permission[], pa
                   data-permission=${permission}
                   .checked=${account.permissions.includes(permission)}
                   aria-label=${format(words.permissionFor, { permission: label, name })}
-                  @change=${({ target }: Event) => {
-                    if (target instanceof HTMLInputElement) void change(target, permission, account, page);
-                  }}
+                  @change=${({ target }: Event) => void change(target as HTMLInputElement, permission, account, page)}
                 />
                 <span aria-hidden="true">${label}</span>
               </label>`;

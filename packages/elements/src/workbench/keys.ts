@@ -1,4 +1,5 @@
 import type { ListKeyName, PanelKeys } from '../context/panel-keys.js';
+import { isFrom } from '../events/is-from.js';
 
 /** Single keys of the list, which a reader may want to turn off (WCAG 2.1.4). */
 type SingleKey = ListKeyName | 'help';
@@ -35,9 +36,7 @@ export function listKeysOf(keys: PanelKeys | undefined): Readonly<Record<SingleK
 /** Returns what a key does; `undefined` for keys of fields, and for those with a modifier. */
 export function keyOf(event: KeyboardEvent, keys: PanelKeys | undefined): Key | undefined {
   if (event.altKey || event.ctrlKey || event.metaKey) return undefined;
-  const [target] = event.composedPath();
-  const field = 'input:not([data-select]), select, textarea, [contenteditable]';
-  if (target instanceof Element && target.matches(field)) return undefined;
+  if (isFrom(event, 'input:not([data-select]), select, textarea, [contenteditable]')) return undefined;
   const known = listKeysOf(keys);
   const pressed = event.key.toLowerCase();
   const key = KEYS[event.key] ?? NAMES.find((name) => known?.[name] && known[name].toLowerCase() === pressed);

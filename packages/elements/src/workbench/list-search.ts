@@ -71,7 +71,7 @@ export class ListSearch {
     this.#typed = this.#input.value?.value ?? '';
     this.#host.requestUpdate();
     // An input method has not finished the word.
-    if (event instanceof InputEvent && event.isComposing) return;
+    if ((event as Partial<InputEvent>).isComposing) return;
     this.#wait();
   };
 

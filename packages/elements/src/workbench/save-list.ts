@@ -73,5 +73,6 @@ function close(event: KeyboardEvent): void {
 
 /** Puts the focus into what has just been folded out. */
 function focusField({ target }: Event): void {
-  if (target instanceof HTMLDetailsElement && target.open) target.querySelector('input')?.focus();
+  const details = target as HTMLDetailsElement;
+  if (details.open) details.querySelector('input')?.focus();
 }

@@ -202,8 +202,7 @@ export class TicketList implements ReactiveController {
     if (!rows) return;
     const total = `${virtualizer.getTotalSize()}px`;
     if (rows.style.blockSize !== total) rows.style.blockSize = total;
-    for (const row of rows.children) {
-      if (!(row instanceof HTMLElement)) continue;
+    for (const row of rows.children as HTMLCollectionOf<HTMLElement>) {
       const place = `0 ${Number(row.dataset['index']) * this.#rowPx}px`;
       if (row.style.translate !== place) row.style.translate = place;
     }

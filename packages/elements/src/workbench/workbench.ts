@@ -13,6 +13,7 @@ import { StoreController } from '../controllers/store-controller.js';
 import { watchTime } from '../controllers/ticker.js';
 import { isComposing } from '../events/composing.js';
 import { dispatch } from '../events/events.js';
+import { isFrom } from '../events/is-from.js';
 import type { OverlayTexts } from '../locales/overlay-texts.js';
 import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
@@ -270,9 +271,8 @@ export class SidecardWorkbench extends LitElement {
 
   #handleKeydown(event: KeyboardEvent): void {
     const { page, filter } = this.#address;
-    const [target] = event.composedPath();
     // Keys typed into a field are not shortcuts of the host, and Escape there is about what is typed.
-    if (target instanceof Element && target.matches('input, select, textarea')) return event.stopPropagation();
+    if (isFrom(event, 'input, select, textarea')) return event.stopPropagation();
     if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event) || page === 'list') return;
     event.preventDefault();
     this.#goTo({ page: 'list', filter });
