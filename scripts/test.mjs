@@ -2,7 +2,7 @@
 // npm test: all tests but the long ones, from a fresh clone. npm test -- core elements runs some. npm test -- --long adds the documentation
 // site, the server on PostgreSQL, the messenger, the hosts (1 GB; one in Firefox), and those element tests in which Firefox and WebKit differ; npm test -- --engines adds all
 // element tests there, axe on every story, and the hosts in Firefox.
-// npm test -- stories --pictures also compares what the stories show with the stored pictures and accessibility trees.
+// npm test -- stories --pictures also compares what the stories show with the stored pictures. Their accessibility trees are always compared.
 // npm run pictures is npm test -- stories --update: what the stories show is stored anew, instead of being compared.
 // Each runner writes its results to a file; the last line sums them up. A runner without any test counts as failed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
