@@ -6,6 +6,7 @@ import type { SidecardConversation } from '@sidecard/elements/conversation';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, fill, focused, press, said, seen, sees } from '../support/browser/panel.ts';
 import { BUYER, DECLINE, ME, openShop, ORDER, type Shop, WATCHER } from '../support/browser/shop.ts';
+import { holdRequests } from '../support/browser/transports.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
 const undo: (() => void)[] = [];
@@ -166,6 +167,32 @@ describe('[R42] sidecard-conversation', () => {
     expect(client.outbox.get()).to.have.length(0);
     expect(seen(element)).not.to.contain('It never came');
     expect(client.drafts.draft(`order/${ORDER.id}`, 'create/delivery-issue').get()).to.equal(undefined);
+  });
+
+  it('keeps what is typed while a request is on its way', async () => {
+    shop = await openShop({
+      steps: [
+        [ME, DECLINE],
+        [BUYER, { command: 'withdraw' }],
+      ],
+    });
+    const client = shop.client();
+    const { held, release } = holdRequests(client.line, /^\/v1\/tickets$/);
+    const element = showConversation(client, { orders: [{ id: ORDER.id }] });
+    await press(element, 'Open a task for the buyer');
+    await choose(element, 'type', 'delivery-issue');
+    const text = (await byRole(element, 'textbox')) as HTMLTextAreaElement;
+    (await byRole(element, 'radio')).click();
+    text.focus();
+    await sendKeys({ type: 'It never came' });
+    await press(element, 'Open: Delivery issue');
+    await waitUntil(() => held.length === 1, 'the request');
+    await sendKeys({ type: ', and nobody calls' });
+    release();
+    await byRole(element, 'button', /^View task: Delivery issue/);
+    await waitUntil(() => allByRole(element, '[data-act=create]').length === 0, 'its form is closed');
+    const draft = client.drafts.draft(`order/${ORDER.id}`, 'create/delivery-issue').get();
+    expect(draft?.['text']).to.equal('It never came, and nobody calls');
   });
 
   it('a request that is edited writes into no form that was opened meanwhile, and says nothing of it', async () => {

@@ -228,6 +228,7 @@ export class Batch {
       return this.#focus(`#field-${field.key}`);
     }
     const commands = answer.commands();
+    const typed = JSON.stringify(form.typed);
     answer.sending = true;
     this.#host.requestUpdate();
     const ids = [...commands.keys()];
@@ -242,7 +243,8 @@ export class Batch {
     const failed = this.#outcomes.filter(({ ok }) => !ok);
     this.#answer = undefined;
     model.selection.keep(failed.map(({ ticketId }) => ticketId));
-    if (failed.length === 0) form.clear();
+    // What was typed since stays.
+    if (failed.length === 0 && JSON.stringify(form.typed) === typed) form.clear();
     const count = this.#outcomes.length - failed.length;
     model.say(format(texts.batch.done, { count, failed: failed.length }));
     model.onLeave();
