@@ -3,11 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
-import { PARTS } from '../../scripts/size.mjs';
 import { budgets } from './budgets.mjs';
-import { CONTENDERS } from './contenders.mjs';
+import { bytesTable, modulesTable, partsTable } from './bytes-tables.mjs';
+import { number, range, ratio, roundsOf, table, TITLES, whoOf } from './cells.mjs';
 import { bars } from './plot.mjs';
-import { FOR_QUARTILES, FOR_RATIOS, noise, ratioOf, spread } from './statistics.mjs';
+import { FOR_QUARTILES, noise, spread } from './statistics.mjs';
 
 /** @typedef {import('./bench.mjs').Results} Results */
 /** @typedef {import('./statistics.mjs').Metrics} Metrics */
@@ -16,15 +16,6 @@ const PAGE = join(root, 'docs/performance.md');
 const GENERATED = /(?<=<!-- Written by `npm run bench`. -->\n).*(?=<!-- End -->)/s;
 const PICTURES = join(root, 'docs/pictures');
 
-/** @type {Record<string, string>} */
-const TITLES = {
-  // what has a look of its own is set apart
-  ...Object.fromEntries(
-    Object.entries(CONTENDERS).map(([name, { title, hasOwnLook }]) => [name, hasOwnLook ? `_${title}_` : title]),
-  ),
-  ours: '**Sidecard**',
-  live: '**Sidecard**, live',
-};
 /** @param {Results} results */
 export function writeReport(results) {
   const page = readFileSync(PAGE, 'utf8');
@@ -37,7 +28,7 @@ export function writeReport(results) {
   for (const { path, svg } of pictures) writeFileSync(path, svg);
 }
 
-/** @typedef {Record<string, Metrics>} Measured - by case */
+/** @typedef {import('./cells.mjs').Measured} Measured */
 
 /** @param {Results} results @returns {string} Markdown */
 export function sections(results) {
@@ -139,77 +130,12 @@ function byRun({ measured, runs }) {
 /** A section, unless it would have nothing in it. @param {string} title @param {string} content @param {readonly string[]} about @returns {readonly string[]} */
 const section = (title, content, about) => (content ? [`## ${title}`, ...about, content] : []);
 
-/** Contenders that a case has measurements of, in their order. @param {Measured} measured @param {string} prefix */
-function whoOf(measured, prefix) {
-  const [floor = '', ours = '', ...others] = Object.keys(CONTENDERS);
-  return [floor, ours, 'live', ...others].filter((name) => measured[`${prefix}/${name}`]);
-}
-
 /** Tables of a row of cases, those that Sidecard is in. @param {Measured} measured @param {string} row */
 function tablesOf(measured, row) {
   const found = Object.keys(measured).flatMap((key) => new RegExp(`^(${row}/[^/]*)/(ours|live)$`).exec(key)?.[1] ?? []);
   const countOf = (/** @type {string} */ kind) => Number.parseInt(kind.slice(row.length + 1), 10) || 0;
   return [...new Set(found)].sort((one, other) => countOf(one) - countOf(other) || (one < other ? -1 : 1));
 }
-
-/** @param {Measured} measured */
-function bytesTable(measured) {
-  const all = ['vite', 'esbuild', 'rolldown'];
-  const rows = whoOf(measured, 'bytes/one card vite').map((who) => [
-    TITLES[who] ?? who,
-    ...all.map((bundler) => kilobytes(measured[`bytes/one card ${bundler}/${who}`])),
-  ]);
-  return table(['', 'Vite', 'esbuild', 'Rolldown'], rows);
-}
-
-/** @param {Measured} measured */
-function partsTable(measured) {
-  const rows = PARTS.filter(({ name }) => measured[`parts/${name} vite/ours`]).map(({ name, beyond }) => [
-    name,
-    beyond ?? '',
-    ...['vite', 'esbuild', 'rolldown'].map((bundler) => kilobytes(measured[`parts/${name} ${bundler}/ours`])),
-  ]);
-  if (rows.length === 0) return [];
-  return [
-    'Parts of Sidecard: what is loaded in all, or beyond another part. A part is as heavy as its heavier language.',
-    table(['', 'Beyond', 'Vite', 'esbuild', 'Rolldown'], rows),
-  ];
-}
-
-/** What the parts that have a budget consist of. @param {Measured} measured */
-function modulesTable(measured) {
-  const found = Object.entries(measured).flatMap(([key, { minified: [kB = 0] = [] }]) => {
-    const [, part = '', group = ''] = /^modules\/([^/]*)\/(.*)$/.exec(key) ?? [];
-    return part ? [{ part, group, kB }] : [];
-  });
-  if (found.length === 0) return [];
-  const parts = PARTS.filter(({ name }) => found.some(({ part }) => part === name)).map(({ name }) => name);
-  const sum = (/** @type {typeof found} */ of) => of.reduce((total, { kB }) => total + kB, 0);
-  const groups = [...new Set(found.map(({ group }) => group))].map((name) => ({
-    name,
-    of: found.filter(({ group }) => group === name),
-  }));
-  const row = (/** @type {string} */ title, /** @type {typeof found} */ of) => [
-    title,
-    ...parts.map((name) => {
-      const kB = sum(of.filter(({ part }) => part === name));
-      return kB ? plain(kB, 1) : '';
-    }),
-  ];
-  return [
-    'Of what those with a budget consist: kB of minified modules in English, before compression, which leaves two fifths.',
-    table(
-      ['', ...parts],
-      [
-        ...groups.sort((one, other) => sum(other.of) - sum(one.of)).map(({ name, of }) => row(name, of)),
-        row('in all', found),
-      ],
-    ),
-  ];
-}
-
-/** @param {Metrics | undefined} weight */
-const kilobytes = (weight) => `${number(weight?.['gzip'], 1)} (${number(weight?.['brotli'], 1)})`;
 
 /** @param {Measured} measured */
 function mountTables(measured) {
@@ -379,36 +305,4 @@ export function plots({ measured }) {
     'performance-mount': bars('Mounting 1,000 cards, ms of the main thread', rows('mount/1000 open', 'cpu'), 0),
     'performance-memory': bars('Memory of a card, kB', rows('memory/1000', 'bytes', 1 / 1000), 1),
   };
-}
-
-/** @param {readonly number[] | undefined} values @param {number} digits */
-function range(values, digits) {
-  const { median: middle, low, high, rounds } = spread(values ?? []);
-  if (Number.isNaN(middle)) return '';
-  const text = plain(middle, digits);
-  if (rounds < FOR_QUARTILES) return text;
-  const ends = [plain(low, digits), plain(high, digits)];
-  return ends[0] === ends[1] ? text : `${text} (${ends.join('–')})`;
-}
-
-/** @param {readonly number[] | undefined} values @param {number} digits */
-const number = (values, digits) => (values ? plain(spread(values).median, digits) : '');
-
-/** @param {number} value @param {number} digits */
-const plain = (value, digits) => value.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, '');
-
-/** @param {Metrics} of */
-const roundsOf = (of) => Object.values(of)[0]?.length ?? 0;
-
-/** @param {Metrics} of @param {Metrics | undefined} floor @param {string} metric */
-function ratio(of, floor, metric) {
-  const { median: middle, rounds } = ratioOf(of, floor, metric);
-  return rounds < FOR_RATIOS ? '' : plain(middle, 2);
-}
-
-/** @param {readonly string[]} head @param {readonly (readonly (string | number)[])[]} rows */
-export function table(head, rows) {
-  const line = (/** @type {readonly (string | number)[]} */ cells) => `| ${cells.join(' | ')} |`;
-  if (rows.length === 0) return '';
-  return [line(head), line(head.map((_, index) => (index ? '--:' : '---'))), ...rows.map(line)].join('\n');
 }

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
-import { table } from './report.mjs';
+import { table } from './cells.mjs';
 import { FOR_QUARTILES, FOR_RATIOS, spread } from './statistics.mjs';
 
 /**
