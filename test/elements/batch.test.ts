@@ -1,12 +1,12 @@
 import { expect } from '@open-wc/testing';
-import { type Client, createClient } from '@sidecard/client';
+import { type Client, createClient, memoryStorage } from '@sidecard/client';
 import { provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
 import type { SidecardWorkbench } from '@sidecard/elements/workbench';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, fill, focused, press, said, seen, sees } from '../support/browser/panel.ts';
 import { COLLEAGUE, DECLINE, ME, openShop, type Shop } from '../support/browser/shop.ts';
-import { fullStorage } from '../support/browser/transports.ts';
+import { fullStorage, signIn } from '../support/browser/transports.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
 const undo: (() => void)[] = [];
@@ -129,6 +129,26 @@ describe('several tasks at once in sidecard-workbench', () => {
     const sent = ids.map((id) => JSON.stringify(shop.backend.ticket(id)));
     for (const [i, name] of ['He Yiqing', 'Chen Xi', 'Wu Tao'].entries())
       expect(sent[i]).to.contain(`Dear ${name}, we are sorry.`);
+  });
+
+  it('leave nothing to the next account of the client: no selection, and nothing of what was sent', async () => {
+    for (const step of undo.splice(0).reverse()) step();
+    const host = signIn(shop.backend, ME);
+    const own = createClient({ ...host, storage: memoryStorage(), locale: 'en' });
+    workbench = showWorkbench(own);
+    undo.push(() => own.close());
+    await waitUntil(() => rowsOf(workbench).length === 3);
+    for (const box of allByRole(workbench, '[data-select]')) box.click();
+    await press(workbench, 'Decline');
+    await press(workbench, 'Other', 'radio');
+    await fill(workbench, 'Message to the buyer', 'The goods left us intact.');
+    await shop.backend.act(COLLEAGUE, ids[1]!, DECLINE);
+    await press(workbench, 'Decline for 3 tasks');
+    await waitUntil(() => allByRole(workbench, '[data-result=failed]').length === 1);
+    host.switchTo(COLLEAGUE);
+    own.refresh();
+    await waitUntil(() => allByRole(workbench, '[data-result]').length === 0, 'the results go');
+    expect(selected(workbench)).to.have.length(0);
   });
 
   it('offer only the actions that all have, and say so if there is none', async () => {

@@ -68,7 +68,6 @@ export class Batch {
   }
 
   render(model: BatchModel): TemplateResult | typeof nothing {
-    if (this.#model?.client !== model.client) this.#follow([]);
     this.#model = model;
     const { ids } = model.selection;
     this.#follow(ids);
@@ -94,6 +93,13 @@ export class Batch {
               </div>`
       }
     </section>`;
+  }
+
+  /** Forgets the answer and the results: they are another account's. */
+  reset(): void {
+    this.#follow([]);
+    this.#answer = undefined;
+    this.#outcomes = [];
   }
 
   /** Handles a key of the list while rows are selected. @returns whether it was one */

@@ -11,6 +11,8 @@ export interface LazyBatch {
   readonly render: (model: BatchModel) => TemplateResult | typeof nothing;
   /** Handles a key of the list. @returns whether it was one */
   readonly onKey: (event: KeyboardEvent) => boolean;
+  /** Forgets the answer and the results: they are another account's. */
+  readonly reset: () => void;
 }
 
 /** Creates it. */
@@ -34,5 +36,6 @@ export function lazyBatch(host: LitElement, language: Language): LazyBatch {
       return batch.render(model);
     },
     onKey: (event) => batch?.onKey(event) ?? false,
+    reset: () => batch?.reset(),
   };
 }

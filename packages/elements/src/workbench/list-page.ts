@@ -4,6 +4,7 @@ import { html, type LitElement, type nothing, type TemplateResult } from 'lit';
 import type { Language } from '../context/language.js';
 import type { PanelKeys } from '../context/panel-keys.js';
 import { untilDeadlineChanges } from '../controllers/ticker.js';
+import { accountOf } from '../controllers/ticket-scope.js';
 import { dispatch } from '../events/events.js';
 import type { TimeOptions } from '../locales/format.js';
 import { format } from '../locales/message.js';
@@ -76,6 +77,8 @@ export class ListPage {
   readonly #search: ListSearch;
   #filter: ListFilter = FIRST_LIST;
   #refusal: ListRefusal | undefined;
+  /** Whose selection and refusal these are. */
+  #owner: { readonly client: Client; readonly account: string | undefined } | undefined;
 
   constructor(host: LitElement, language: Language, page: ListPageHost) {
     this.#host = host;
@@ -110,6 +113,7 @@ export class ListPage {
 
   render(model: ListPageModel): TemplateResult {
     const { client, session, texts, filter, name, state, connection, keys, hrefOf } = model;
+    this.#belongTo(client, accountOf(session));
     const news = this.#news.of(filter, state, { texts, list: name, isFirstUse: model.isFirstUse });
     if (news) this.#page.say(news);
     const time = { texts, nowMs: client.now(), warnings: model.warnings };
@@ -175,6 +179,15 @@ export class ListPage {
     );
   }
 
+  /** Another account sees nothing of what was selected, sent and refused. */
+  #belongTo(client: Client, account: string | undefined): void {
+    if (this.#owner?.client === client && this.#owner.account === account) return;
+    this.#owner = { client, account };
+    this.#refusal = undefined;
+    this.#selection.keep([]);
+    this.#batch.reset();
+  }
+
   #renderHeading(model: ListPageModel, time: TimeOptions): TemplateResult {
     const { client, texts, filter, name, state, accounts, preferences, drafts } = model;
     return html`<header class="toolbar">
@@ -205,7 +218,9 @@ export class ListPage {
     const { ticketId, version, claim, buyer, order } = row;
     if (claim) return;
     this.#refusal = undefined;
+    const owner = this.#owner;
     const result = await client.send(ticketId, { command: 'claim', version });
+    if (owner !== this.#owner) return;
     if (result.status === 'refused') {
       dispatch(this.#host, 'sidecard-refused', { ticketId, command: 'claim', code: result.error.code });
       const text = refusalText(result.error, texts);
