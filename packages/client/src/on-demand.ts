@@ -123,13 +123,15 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     return createArchive(options);
   }, retryTimer);
   // Many a browser remembers for as long as a page lives that a file could not be loaded: load them while the network is available.
-  const stopLater = ports.after(LATER_MS, () => {
-    options.onLater();
-    pictures.use(() => {});
-    archive.use(() => {});
-  });
-  if (options.closed.aborted) stopLater();
-  else options.closed.addEventListener('abort', stopLater);
+  if (!options.closed.aborted)
+    options.closed.addEventListener(
+      'abort',
+      ports.after(LATER_MS, () => {
+        options.onLater();
+        pictures.use(() => {});
+        archive.use(() => {});
+      }),
+    );
 
   /** Runs work of a part, unless the account is another one once the part is loaded: one account's picture is never sent as another's. */
   async function within<Part, Answer>(
