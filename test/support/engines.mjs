@@ -86,9 +86,23 @@ export const SKIPPED = [
     test: 'the wheel over a number scrolls, and changes no quantity',
     reason: 'Its driver turns no wheel.',
   },
+  ...['light', 'dark'].flatMap(inForcedColours),
   ...['a panel in a column of 700 px is whole', 'a panel in a column of 300 px is whole'].map(onPaper),
   ...[1100, 600].map((width) => `an open panel is whole, and printed once: in a window of ${width} px`).map(onPaper),
 ];
+
+/** @param {string} scheme @returns {Skipped[]} */
+function inForcedColours(scheme) {
+  return [
+    'card, panel, form and dialog can be seen, and what has focus, is filled or chosen',
+    'the workbench can be seen, and what is new, and where its reader is',
+  ].map((test) => ({
+    engines: ['firefox', 'webkit'],
+    file: 'forced-colours.test.ts',
+    test: `forced colours, ${scheme} ${test}`,
+    reason: 'No driver forces the colours of a page.',
+  }));
+}
 
 /** @param {string} test @returns {Skipped} */
 function onPaper(test) {

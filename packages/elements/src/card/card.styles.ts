@@ -226,6 +226,7 @@ const card = css`
   @media (forced-colors: active) {
     .tile {
       border: 1px solid;
+      background: none;
     }
   }
 `;

@@ -100,6 +100,7 @@ const live = css`
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+      outline-color: CanvasText;
     }
   }
 `;

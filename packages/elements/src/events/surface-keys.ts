@@ -74,9 +74,6 @@ function isSlotted(surface: EventTarget, path: readonly EventTarget[], end: numb
   return path.slice(0, end).some((one) => one !== surface && (surface as Element).contains(one as Node));
 }
 
-const isShadowRoot = (node: EventTarget): node is ShadowRoot =>
-  (node as Partial<Node>).nodeType === Node.DOCUMENT_FRAGMENT_NODE;
-
 /**
  * Dispatches a key again in each shadow tree of a path, from the inside: so it reaches these trees and nothing else. Its copies are plain events
  * with a key's values, because Firefox lets every keyboard event that a script makes leave a shadow tree.
@@ -89,8 +86,9 @@ function deliver(event: KeyboardEvent, path: readonly EventTarget[]): void {
     // Password managers send plain events.
     getModifierState: (name: string) => (event as Partial<KeyboardEvent>).getModifierState?.(name) === true,
   };
-  for (const node of path) {
-    if (!target || !isShadowRoot(node)) continue;
+  for (const node of path as readonly ShadowRoot[]) {
+    // a document fragment: of all those on a path, a shadow root
+    if (!target || node.nodeType !== 11) continue;
     let stopped = false;
     const copy = new Event(event.type, { bubbles: true, cancelable: true });
     const stop = copy.stopPropagation.bind(copy);

@@ -294,6 +294,7 @@ export const formStyles = css`
     }
     .radio :checked {
       border-color: Highlight;
+      outline-color: CanvasText;
       forced-color-adjust: none;
     }
   }

@@ -6,7 +6,6 @@ import { ScopeSource } from '../context/scope-source.js';
 import type { PanelKeys } from '../context/panel-keys.js';
 import type { SidecardScope } from '../context/scope.js';
 import { textOverrides } from '../context/text-overrides.js';
-import { isFrom } from '../events/is-from.js';
 import { localeOf, sentTexts } from '../locales/card-texts-for.js';
 import type { Overrides } from '../locales/message.js';
 import { overlayTextsFor } from '../locales/overlay-texts.js';
@@ -189,7 +188,8 @@ export class SidecardProvider extends LitElement {
 
   /** Handles {@link INTEREST}: the user is about to press a card's button. */
   handleEvent(event: Event): void {
-    if (!isFrom(event, 'button') || (event.target as Element).localName !== 'sidecard-card') return;
+    const [pressed] = event.composedPath() as Element[];
+    if (pressed?.localName !== 'button' || (event.target as Element).localName !== 'sidecard-card') return;
     for (const type of INTEREST) this.removeEventListener(type, this);
     this.#source.scope?.preloadTask?.();
   }

@@ -48,4 +48,10 @@ export const base = css`
   .btn:hover {
     background: var(--_hover);
   }
+  /* browsers force the colours of texts alone */
+  @media (forced-colors: active) {
+    .icon {
+      color: inherit !important;
+    }
+  }
 `;

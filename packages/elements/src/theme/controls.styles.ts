@@ -93,6 +93,7 @@ export const controls = css`
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+      outline-color: CanvasText;
     }
     .btn.btn[aria-disabled='true'] {
       background: Canvas;

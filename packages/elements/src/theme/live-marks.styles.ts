@@ -57,6 +57,7 @@ export const liveMarks = css`
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+      outline-color: CanvasText;
     }
   }
 `;

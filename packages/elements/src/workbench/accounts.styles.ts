@@ -69,6 +69,7 @@ export const accountsStyles = css`
   }
   @media (forced-colors: active) {
     .switch input {
+      outline-color: CanvasText;
       forced-color-adjust: none;
     }
   }

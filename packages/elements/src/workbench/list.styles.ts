@@ -221,8 +221,8 @@ export const listStyles = css`
   }
   @media (forced-colors: active) {
     .rows > .active,
-    .entry[aria-current='page'] {
-      outline: 2px solid Highlight;
+    .entry[aria-current='page']:not(:focus-visible) {
+      outline: 1px solid Highlight;
       outline-offset: -2px;
     }
     .dot {
