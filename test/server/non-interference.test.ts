@@ -31,6 +31,10 @@ describe.each([
         `/v1/tickets/${talking.ticketId}/staff-messages`,
       );
       expect(thread.body.messages.length).toBeGreaterThan(10);
+      // on both tickets of the order
+      const other = await talking.get<typeof thread.body>(STAFF, `/v1/tickets/${talking.other}/staff-messages`);
+      expect(other.body.messages.length).toBeGreaterThan(5);
+      for (const told of ['otherCases', 'event: related']) expect(records.talking.join()).toContain(told);
       expect(JSON.stringify(records)).toContain('reply.ready');
       expect(JSON.stringify(records)).not.toContain(MESSAGE.text);
       expect(JSON.stringify(records)).not.toContain(NOTE.text);

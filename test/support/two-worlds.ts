@@ -1,5 +1,5 @@
 import type { Policy } from '@sidecard/core';
-import type { FeedPage, TicketPage, UploadedPicture } from '@sidecard/core/wire';
+import { type FeedPage, KNOWS_RELATED, type TicketPage, type UploadedPicture } from '@sidecard/core/wire';
 import type { ClosableBus, Store, WebhookRequest } from '@sidecard/server';
 import { createMemoryAttachments } from '@sidecard/server/memory';
 import { sharpPictures } from '@sidecard/server/node';
@@ -27,6 +27,8 @@ export interface World extends TestServer {
   step(name: string): void;
   /** The ticket of the story; empty before it is created. */
   ticketId: string;
+  /** Another ticket of its order; empty before it is created. */
+  other: string;
   /** Ids of the pictures that shop and staff send each other in the world where they talk, by step. Both worlds know them. */
   readonly secretPictures: Map<string, string>;
   /** The webhooks that were sent and not yet looked at. */
@@ -96,6 +98,7 @@ async function createWorld(
     : await startTestServer({ ...options, ...(store ? { store } : {}), ...around });
   return Object.assign(world, {
     ticketId: '',
+    other: '',
     secretPictures,
     webhooks,
     step(name: string) {
@@ -172,12 +175,27 @@ export const STORY: readonly [name: string, run: (world: World) => Promise<unkno
     },
   ],
   ['second ticket', (world) => world.create({ orderId: `${ORDER.id}-second` })],
+  [
+    'another of the same order',
+    async (world) => {
+      const amount = { amountMinor: 1_999, currency: 'CNY' };
+      const request = { ...REQUEST, items: [{ itemId: 'box', quantity: 1 }], amount };
+      world.other = (await world.create({ orderId: ORDER.id, request })).ticket.id;
+    },
+  ],
   ['main claims', (world) => world.command(MAIN, world.ticketId, { command: 'claim' })],
   [
     'main declines',
     (world) =>
       world.move(MAIN, world.ticketId, { command: 'decline', fields: { reason: 'other', text: 'It was whole.' } }),
   ],
+  [
+    'main declines the other',
+    (world) =>
+      world.move(MAIN, world.other, { command: 'decline', fields: { reason: 'other', text: 'It was whole, too.' } }),
+  ],
+  ['buyer escalates the other', (world) => world.move(BUYER, world.other, { command: 'escalate' })],
+  ['staff begins with the other', (world) => world.move(STAFF, world.other, { command: 'begin-review' })],
   ['buyer escalates', (world) => world.move(BUYER, world.ticketId, { command: 'escalate' })],
   ['staff begins', (world) => world.move(STAFF, world.ticketId, { command: 'begin-review' })],
   [
@@ -242,6 +260,13 @@ async function secrets(world: World, step: string): Promise<void> {
     await world.message(who, world.ticketId || 'none', body, keyOf(who, body));
   }
   for (const who of [MAIN, STAFF, SUB]) await world.get(who, `/v1/tickets/${world.ticketId}/staff-messages`);
+  // The other ticket has a thread and notes of its own.
+  if (world.other) {
+    for (const who of [MAIN, STAFF]) await world.message(who, world.other, MESSAGE, `${name}-${who.accountId}-other`);
+    await world.send(MAIN, 'POST', `/v1/tickets/${world.other}/notes`, NOTE, `${name}-note-other`);
+    for (const state of ['looking', 'gone'])
+      await world.send(MAIN, 'POST', `/v1/tickets/${world.other}/presence`, { state });
+  }
   // Notes, and who is at the ticket. Some of it is refused.
   await world.send(MAIN, 'POST', `/v1/tickets/${world.ticketId || 'none'}/notes`, NOTE, `${name}-note`);
   await world.send(MAIN, 'POST', `/v1/tickets/${world.ticketId || 'none'}/notes`, { text: '' });
@@ -346,6 +371,12 @@ async function everything(world: World, who: Claims, step: string): Promise<read
       `${name}-f`,
     ),
   ];
+  if (world.other) {
+    for (const rest of ['', '/history?limit=2', '/staff-messages'])
+      answers.push(await world.get(who, `/v1/tickets/${world.other}${rest}`));
+    answers.push(await world.command(who, world.other, stale, `${name}-j`));
+    answers.push(await world.message(who, world.other, { purpose: 'x', text: '' }, `${name}-k`));
+  }
   const own = await upload(world, who, `${name}-h`);
   return [
     own.text,
@@ -385,6 +416,9 @@ export async function recordsOf(
         for (const from of [undefined, cursorIn(record)]) {
           passing.push({ who, from, stream: await world.stream(who, from) });
         }
+        // and as readers who are told of an order's other tickets apart from the ticket
+        const stream = await world.stream(who, cursorIn(record), `text/event-stream;${KNOWS_RELATED}`);
+        passing.push({ who, from: cursorIn(record), stream });
       }
       await settle(world, passing);
       record.push(...passing.flatMap(({ stream }) => linesOf(stream)));
@@ -453,11 +487,13 @@ function withoutSignatures(text: string): string {
   return text.replace(/"signature":"[\w-]+\.\.[\w-]{86}"/g, '"signature":"…"');
 }
 
-/** A stream's log, and what is said between its lines: which comes first is a matter of timing. */
+/** A stream's log, and what is said between its lines, each kind apart: which comes first is a matter of timing. */
 function linesOf({ text, ended }: TestStream): readonly string[] {
   const blocks = withoutSignatures(text).split('\n\n');
   const numbered = (block: string) => block.startsWith('id: ');
-  return [String(ended), blocks.filter(numbered).join('\n'), blocks.filter((block) => !numbered(block)).join('\n')];
+  const kindOf = (block: string) => block.slice(0, block.indexOf('\n'));
+  const others = blocks.filter((block) => !numbered(block)).sort((a, b) => kindOf(a).localeCompare(kindOf(b)));
+  return [String(ended), blocks.filter(numbered).join('\n'), others.join('\n')];
 }
 
 /** As an id or a key can be. */
