@@ -6,7 +6,7 @@ import { LightRequest } from './messages.ts';
 import { MERCHANT, SERVER_URL } from './names.ts';
 import { PEOPLE, SUB, SUB2, tokenFor } from './people.ts';
 import type { Tab } from './tab.ts';
-import { isKept, isLost, timesStored } from './kept.ts';
+import { isKept, isLost, isOverwritten, timesStored } from './kept.ts';
 import { falselyLive } from './liveness.ts';
 import { isPresent, overtaken } from './order.ts';
 import { mendLink, perform } from './workload.ts';
@@ -44,6 +44,7 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
     for (const typed of world.typed) {
       if (!typed.sent) continue;
       const count = timesStored(world, typed);
+      const refusal = typed.result?.status === 'refused' ? typed.result.error.code : typed.refusal;
       if (count > 1) return `“${typed.text}” of ${typed.tab.name} is stored ${count} times`;
       if (count === 0 && typed.result?.status === 'confirmed')
         return `“${typed.text}” of ${typed.tab.name} is confirmed and gone`;
@@ -52,11 +53,11 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
         !typed.tab.realm.stuck &&
         // A refusal is not kept: the same request may be allowed a moment later.
         !world.network.repeated.some((body) => body.includes(JSON.stringify(typed.text))) &&
-        typed.result?.status === 'refused' &&
-        typed.result.error.code !== 'closed' &&
-        typed.result.error.code !== 'network'
+        refusal !== undefined &&
+        refusal !== 'closed' &&
+        refusal !== 'network'
       ) {
-        return `“${typed.text}” of ${typed.tab.name} was refused (${typed.result.error.code}) and stored`;
+        return `“${typed.text}” of ${typed.tab.name} was refused (${refusal}) and stored`;
       }
     }
     return undefined;
@@ -98,7 +99,8 @@ export function watchViews(world: World): void {
     if (latest && at < 0)
       world.violate('only what was is shown', `${tab.name} shows an entry ${latest.id} that never was`);
     // Versions count from 1; entries count what does not change the version.
-    const place = view.version * 10_000 + at;
+    // A page of the previous release looks at the version alone.
+    const place = view.version * 10_000 + (tab.isPrevious ? 0 : at);
     if (place < (seen.get(view.id) ?? -1)) {
       world.violate(
         'no way back',
@@ -114,6 +116,7 @@ export async function heal(world: World): Promise<readonly [name: string, found:
   const { conditions, cluster, tabs, browsers, scheduler, violations } = world;
   scheduler.note('heal');
   Object.assign(conditions, GOOD);
+  world.healedAtMs = scheduler.nowMs;
   while (cluster.instances.length < 2) cluster.start();
   for (const browser of browsers.values()) mendLink(world, browser);
   // Nobody waits for pages that stand still: in half of the seeds they do until everything else is in order.
@@ -314,7 +317,7 @@ export const IN_THE_END: Readonly<Record<string, (world: World) => Finding | Pro
       const { tab, atMs, rewritten, dismissed, text } = typed;
       if (rewritten || dismissed || typed.form === 'create' || !typed.wasDraft || isLost(tab)) continue;
       // In the previous release, the last page that writes in a field wins.
-      if (!isPresent(tab)) continue;
+      if (!isPresent(tab) || isOverwritten(world, typed)) continue;
       // Written in the last moment before a crash. Time in which the page slept does not count.
       const awakeMs = (tab.diedAtMs ?? Infinity) - Math.max(atMs, tab.awakeSinceMs);
       if (!tab.realm.leaves && awakeMs < UNSAVED_MS) continue;

@@ -13,6 +13,21 @@ export const isLost = ({ diedAtMs, realm, account, signedInAtMs }: Tab): boolean
   (diedAtMs !== undefined && account === undefined) || (realm.unsaved && (diedAtMs !== undefined || signedInAtMs > 0));
 
 /**
+ * Whether a page that does not hear of this one may have written over the text: as it was closed, or as another account's. It cannot read then.
+ * So may one whose storage refused.
+ */
+export const isOverwritten = ({ typed }: World, { tab, ticketId, form }: Typed): boolean =>
+  !tab.browser.sharesPages &&
+  typed.some(
+    ({ tab: other, ticketId: of, form: field }) =>
+      other !== tab &&
+      other.browser === tab.browser &&
+      of === ticketId &&
+      field === form &&
+      (other.realm.leaves || other.realm.unsaved || other.signedInAtMs > 0),
+  );
+
+/**
  * Whether a text is in a field, in storage, or in the outbox of a page; or was lost with the page that had heard of its refusal, and could not
  * store that: what was refused must not be found as it was before, and sent.
  */

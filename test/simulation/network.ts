@@ -42,6 +42,8 @@ export interface NetworkOptions {
   readonly onBytes: (realm: Realm, text: string) => void;
   /** Called when a page sends a command: `isOver` tells from then on whether it still waits for the answer. */
   readonly onCommand: (realm: Realm, key: string, isOver: () => boolean) => void;
+  /** Called when a server ends a stream without a word, and goes on. */
+  readonly onEnd: (realm: Realm, instance: Instance, openedAtMs: number, token: string) => void;
   /** Called before a browser has another connection for events. */
   readonly onStream: (link: Link) => void;
 }
@@ -189,7 +191,7 @@ export class Network {
         else scheduler.after(this.#latency(), page.fail);
         return;
       }
-      this.#stream(instance, answer, realm, link, init.signal ?? undefined, page);
+      this.#stream(instance, answer, realm, link, init, page);
       return;
     }
     const text = await answer.text();
@@ -210,12 +212,13 @@ export class Network {
     answer: Response,
     realm: Realm,
     link: Link,
-    signal: AbortSignal | undefined,
+    { signal, headers }: RequestInit,
     page: Waiting,
   ): void {
     const { scheduler, dice, gaps, conditions, onBytes } = this.#options;
     const reader = answer.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>;
     const { buffers } = link;
+    const { authorization: token = '' } = headers as Readonly<Record<string, string | undefined>>;
     let own: ReadableStreamDefaultController<Uint8Array> | undefined;
     let ended = false;
     let arrivesMs = scheduler.nowMs;
@@ -268,6 +271,7 @@ export class Network {
     });
     inOrder(() => page.done(new LightResponse(body, { status: 200, headers: answer.headers }) as never));
     const held: Uint8Array[] = [];
+    let last = '';
     /** An event that comes after the next one. */
     let late: Uint8Array | undefined;
     const passLate = (): void => {
@@ -284,7 +288,8 @@ export class Network {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
-        scheduler.note(`${realm.name} hears ${Buffer.from(value).toString()}`);
+        last = Buffer.from(value).toString();
+        scheduler.note(`${realm.name} hears ${last}`);
         if (dice.chance(conditions.halfOpen / 20)) stream.goSilent();
         else if (dice.chance(conditions.reset / 20)) stream.reset();
         if (buffers) held.push(value);
@@ -296,6 +301,8 @@ export class Network {
           if (isOfLog(value)) passLate();
         }
       }
+      if (!ended && stream.deadSinceMs === undefined && !instance.stopping && !/event: (reset|closed)/.test(last))
+        this.#options.onEnd(realm, instance, stream.openedAtMs, token);
       for (const chunk of held) pass(chunk);
       inOrder(() => {
         if (stream.deadSinceMs === undefined) end();

@@ -37,6 +37,10 @@ export function orderOf(orderId: string): Order | undefined {
 const TOKEN_MS = 10 * 60_000;
 
 /** A token as a host's backend issues it. Nobody forges in a simulation: it has no signature. */
+/** When a token ends, in milliseconds since the start. */
+export const endOfToken = (token: string): number =>
+  (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { exp: number }).exp * 1_000 - START_MS;
+
 export function tokenFor({ party, accountId, name, main }: Person, sinceStartMs: number): string {
   const iat = Math.floor((START_MS + sinceStartMs) / 1_000);
   const claims = { sub: accountId, merchantId: MERCHANT, party, name, main, iat, exp: iat + TOKEN_MS / 1_000 };

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
 import { root } from '../../scripts/run.mjs';
 import { FAULTS } from './faults.ts';
-import { ALWAYS } from './invariants.ts';
+import { ALWAYS, IN_THE_END } from './invariants.ts';
 import { type Plan, planOf } from './plan.ts';
 import { buildPrograms, previousPrograms, type Programs } from './programs.ts';
 import { NAMES, type Program } from './realm.ts';
@@ -112,6 +112,22 @@ it('judges the order of pages with one outbox from when each text is in it, not 
     } as unknown as World);
   expect(found([1_000, 9_000])).toBe('“Text 2.” of sub#2 overtook “Text 1.” of sub#1');
   expect(found([9_000, 1_000])).toBeUndefined();
+});
+
+it.each([
+  ['goes on', {}, true],
+  ['was closed', { leaves: true }, false],
+  ['could not store', { unsaved: true }, false],
+])('judges a text in whose field another page of a storage without a name wrote that %s', (_, realm, isGone) => {
+  const browser = { sharesPages: false, disk: new Map([['a', 'Text 2.']]) };
+  const typed = (number: number, of: object) => ({
+    ...{ text: `Text ${number}.`, ticketId: 'one', form: 'reply', atMs: 0, wasDraft: true, rewritten: number === 2 },
+    tab: { name: `sub#${number}`, browser, realm: of, signedInAtMs: 0, awakeSinceMs: 0 },
+  });
+  const found = IN_THE_END['texts are kept']!({
+    ...{ typed: [typed(1, {}), typed(2, realm)], histories: new Map(), tabs: [], judged: {} },
+  } as unknown as World);
+  expect(found).toBe(isGone ? '“Text 1.” of sub#1 (reply, undefined) is gone' : undefined);
 });
 
 it('every planted fault fits its source', async () => {

@@ -31,6 +31,8 @@ export interface Typed {
   readonly wasDraft: boolean;
   /** Its field has another text since. */
   rewritten: boolean;
+  /** Why a new ticket with it was refused after it was promised to be sent later. */
+  refusal?: string | undefined;
   /** Storage had no room for its entry in the outbox: a page that is opened later does not find it. */
   unsaved: boolean;
   /** Its entry in the outbox may have been removed by somebody, after it was refused. */
@@ -119,6 +121,12 @@ export class Tab {
       for (const entry of entries) {
         const said = entry.unsaved && JSON.stringify(entry);
         if (said) for (const typed of world.typed) if (said.includes(JSON.stringify(typed.text))) typed.unsaved = true;
+        // What else is refused may be allowed a moment later, and a page that could not store the refusal leaves it to the next one.
+        if (entry.kind === 'create' && entry.state === 'refused' && entry.error && !this.realm.unsaved) {
+          const refused = JSON.stringify(entry.command);
+          for (const typed of world.typed)
+            if (refused.includes(JSON.stringify(typed.text))) typed.refusal = entry.error.code;
+        }
         // A page that does not know yet whose entry it is has told nobody of it.
         if ('order' in entry) world.join(JSON.stringify(entry.command), this.account);
       }
@@ -129,9 +137,12 @@ export class Tab {
       this.client.cards.subscribe((card) => world.onCard(this, card));
       this.client.replies.subscribe((reply) => world.onReply(this, reply));
     }
-    this.client.tickets.subscribe((tickets) => {
-      for (const view of tickets.values()) world.onView(this, view);
-    });
+    // Every third page shows cards alone: what its stream has left out no list brings.
+    if (number % 3 > 0 || this.isPrevious) {
+      this.client.tickets.subscribe((tickets) => {
+        for (const view of tickets.values()) world.onView(this, view);
+      });
+    }
   }
 
   #token(nowMs: number): string {

@@ -60,7 +60,7 @@ export function write(world: World, tab: Tab, ticketId: string, form: string, te
   const shown = JSON.stringify(tab.client.drafts.draft(ticketId, form).get() ?? '');
   for (const typed of fieldOf(world, tab, ticketId, form)) {
     const isSeen = typed.tab === tab || shown.includes(JSON.stringify(typed.text).slice(1, -1));
-    if (isSeen || !tab.browser.sharesPages) typed.rewritten = true;
+    if (isSeen) typed.rewritten = true;
   }
   tab.client.drafts.set(ticketId, form, { text });
 }

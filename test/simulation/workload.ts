@@ -160,9 +160,20 @@ const STEPS: Readonly<Record<StepKind, (world: World, step: Step) => void>> = {
   },
   type(world, { who, what, how }) {
     const tab = pick(awake(world, ['merchant', 'staff']), who);
-    const ticketId = tab && pick([...tab.watched], what);
+    // Some of them where another page of the browser has a text.
+    const taken = world.typed.filter(
+      ({ tab: other, sent, rewritten, account, ticketId: of }) =>
+        other !== tab &&
+        other.browser === tab?.browser &&
+        !sent &&
+        !rewritten &&
+        account === tab.account &&
+        tab.watched.has(of),
+    );
+    const field = (how >>> 2) % 2 ? pick(taken, what) : undefined;
+    const ticketId = field?.ticketId ?? (tab && pick([...tab.watched], what));
     if (!tab || !ticketId) return;
-    const form = pick(['reply', 'decline', 'staff-message'], how)!;
+    const form = field?.form ?? pick(['reply', 'decline', 'staff-message'], how)!;
     const text = world.text();
     write(world, tab, ticketId, form, text);
     remember(world, tab, ticketId, form, text);

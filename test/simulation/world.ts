@@ -3,7 +3,7 @@ import type { TicketView } from '@sidecard/core/wire';
 import { Browser } from './browser.ts';
 import { Cluster, type Committed } from './cluster.ts';
 import { Network } from './network.ts';
-import { MAIN, BUYER, BUYER2, type Person, PEOPLE, STAFF, SUB, SUB2 } from './people.ts';
+import { endOfToken, MAIN, BUYER, BUYER2, type Person, PEOPLE, STAFF, SUB, SUB2 } from './people.ts';
 import type { Programs } from './programs.ts';
 import { Dice } from './random.ts';
 import type { Realm } from './realm.ts';
@@ -17,6 +17,11 @@ type ReplyDelivery = Parameters<Parameters<Client['replies']['subscribe']>[0]>[0
 
 /** How long after a page has stood still another one may send what it was sending, in milliseconds. */
 const ROUSED_MS = 2_000;
+
+/** How long after everything works again a stream may end because of what happened before, in milliseconds. */
+const CALM_MS = 2_000;
+/** A server may end a stream that is older, in milliseconds. */
+const OLD_MS = 600_000;
 
 /** An invariant that does not hold. */
 export class Violation extends Error {
@@ -81,6 +86,8 @@ export class World {
   readonly violations: Violation[] = [];
   /** How much was judged in the end: open pages of the previous release, and texts that must be kept. */
   readonly judged = { previous: 0, texts: 0 };
+  /** Since when nothing goes wrong any more. */
+  healedAtMs = Infinity;
   texts = 0;
   sends = 0;
   #tabs = 0;
@@ -113,6 +120,13 @@ export class World {
       gaps: new Dice(seed, 'gaps'),
       onCommand: (realm, key, isOver) => this.#onCommand(realm, key, isOver),
       onBytes: (realm, text) => this.#onBytes(realm, text),
+      onEnd: (realm, { name }, openedAtMs, token) => {
+        const { nowMs } = this.scheduler;
+        const isOld = nowMs - openedAtMs > OLD_MS || nowMs > endOfToken(token) - CALM_MS;
+        if (nowMs - this.healedAtMs > CALM_MS && !isOld) {
+          this.violate('streams go on', `${name} ends that of ${realm.name}`);
+        }
+      },
       onStream: (link) => {
         for (const browser of this.browsers.values()) if (browser.link === link) this.onLink(browser);
       },
