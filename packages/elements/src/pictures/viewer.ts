@@ -146,6 +146,7 @@ export function openViewer(
       </div>
       <div
         class="viewer-stage"
+        role="group"
         tabindex="0"
         aria-label=${format(words.view, { number: at + 1, count })}
         @pointerdown=${handlePointer}
