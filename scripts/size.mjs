@@ -84,7 +84,7 @@ export const PARTS = [
     texts: ['live', 'panel'],
     beyond: '+ live card',
     target: 24,
-    limit: 30.8,
+    limit: 30.7,
     without: 'later',
   },
   {

@@ -9,7 +9,6 @@ import type { LazyTeam } from '../team/lazy-team.js';
 import { disabledReasonOf, refusalText } from '../ticket/refusal-text.js';
 import { queuedText } from '../ticket/waiting-text.js';
 import { type ViewModel, withTexts } from '../ticket/view-model.js';
-import { bringToTop } from './bring-to-top.js';
 import type { ConversationGuard } from './conversation-guard.js';
 import type { DecisionEvents } from './decision.js';
 import type { PanelState } from './panel-state.js';
@@ -153,10 +152,9 @@ export class Answering {
 
   /** Brings the request into view, beside a form that the reader opens. */
   #showRequest(): void {
-    const { current } = this.#panel.state().decision;
     void this.#host.updateComplete.then(() => {
-      const body = this.#host.renderRoot.querySelector<HTMLElement>('.body');
-      if (body) bringToTop('[data-section=request]', body, () => this.#panel.state().decision.current === current);
+      const request = this.#host.renderRoot.querySelector<HTMLElement>('[data-section=request]');
+      this.#host.renderRoot.querySelector('.body')?.scrollTo(0, request?.offsetTop ?? 0);
     });
   }
 
