@@ -284,7 +284,8 @@ export class SidecardTask extends LitElement {
       isWide: this.#columns.isWide,
       held: this.#guard.held(model),
       hasThread: this.#hasThread,
-      notes: this.#team.notes(model),
+      // Their field looks like those of forms.
+      notes: this.#parts.forms.value && this.#team.notes(model),
       onCopy: (text) => void this.#copy(text),
       onOpen: (ticketId) => this.#openTicket(ticketId),
       redraw: () => this.requestUpdate(),
