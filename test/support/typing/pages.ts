@@ -141,8 +141,11 @@ export function buyerScene(demo: RunningDemo, buyer: Person): Scene {
           const type = sheet.locator('#sheet-type');
           if ((await type.inputValue()) !== TYPE) await type.selectOption(TYPE);
           const field = sheet.locator('textarea').first();
-          // An earlier history has left a draft for this order, which may still be on its way to the form.
-          if (!isBegun) await field.fill('');
+          // An earlier history has left a draft for this order.
+          if (!isBegun) {
+            await sheet.locator('form[data-draft=loaded]').waitFor();
+            await field.fill('');
+          }
           isBegun = true;
           return field;
         },

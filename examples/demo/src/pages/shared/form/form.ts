@@ -69,6 +69,7 @@ export function createForm(options: FormOptions): HTMLFormElement {
       else if (field.kind === 'text') control.write?.(bothTexts(value, control.read()));
     }
     isLoaded = true;
+    form.dataset['draft'] = 'loaded';
     if (typed.size > 0) drafts.set(ticketId, name, values());
   }
 
