@@ -261,14 +261,14 @@ export class RequestOpening implements ReactiveController {
     opening.sending = true;
     delete opening.problem;
     this.#host.requestUpdate();
-    const typed = JSON.stringify(form.typed);
+    const clear = form.sending();
     const result = await client.create({ type, orderId, request: form.cleaned });
     opening.sending = false;
     if (result.status === 'refused') {
       opening.problem = refusalText(result.error, texts);
     } else {
       // One that waits keeps its draft until it is confirmed, and what was typed since stays.
-      if (result.status === 'confirmed' && JSON.stringify(form.typed) === typed) form.clear();
+      if (result.status === 'confirmed') clear();
       if (this.#opening === opening) this.#opening = undefined;
     }
     this.#say(result, texts);

@@ -82,6 +82,14 @@ export class Form {
     client.drafts.clear(ticketId, name);
   }
 
+  /** Remembers what is typed now. @returns clears it, unless anything has been typed since */
+  sending(): () => void {
+    const typed = JSON.stringify(this.typed);
+    return () => {
+      if (JSON.stringify(this.typed) === typed) this.clear();
+    };
+  }
+
   #shapeFor(typed: Draft): FormShape {
     const { fields, limits } = this.#shape;
     const own = fields.flatMap((field) => {

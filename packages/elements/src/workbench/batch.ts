@@ -234,7 +234,7 @@ export class Batch {
       return this.#focus(`#field-${field.key}`);
     }
     const commands = answer.commands();
-    const typed = JSON.stringify(form.typed);
+    const clear = form.sending();
     answer.sending = true;
     this.#host.requestUpdate();
     const ids = [...commands.keys()];
@@ -249,8 +249,7 @@ export class Batch {
     const failed = this.#outcomes.filter(({ ok }) => !ok);
     this.#answer = undefined;
     model.selection.keep(failed.map(({ ticketId }) => ticketId));
-    // What was typed since stays.
-    if (failed.length === 0 && JSON.stringify(form.typed) === typed) form.clear();
+    if (failed.length === 0) clear();
     const count = this.#outcomes.length - failed.length;
     model.say(format(texts.batch.done, { count, failed: failed.length }));
     model.onLeave();
