@@ -41,11 +41,16 @@ describe('otherTickets', () => {
     });
   });
 
-  it('of one order are in the same order for every reader, also two that a split has made at once', () => {
+  it('of one order are in the order of their numbers for every reader, if a split has made them', () => {
     const { ticket } = created();
-    const [one, two] = ['one', 'two'].map((id) => ({ ...ticket, id }));
+    const parts = ['2607-0001', '2607-0001-1', '2607-0001-2'].map((number, at) => ({
+      ...ticket,
+      id: `${9 - at}`,
+      number,
+    }));
     const named = (related: readonly (typeof ticket)[]) =>
-      project(ticket, 'handlers', { ...contextAt(START_MS), related }).otherCases?.map(({ ticketId }) => ticketId);
-    expect(named([one!, two!])).toEqual(named([two!, one!]));
+      project(ticket, 'handlers', { ...contextAt(START_MS), related }).otherCases?.map(({ number }) => number);
+    expect(named(parts)).toEqual(parts.map(({ number }) => number));
+    expect(named([...parts].reverse())).toEqual(named(parts));
   });
 });

@@ -172,8 +172,8 @@ function othersOf(
   const named = new Set([id, ...links.map(({ ticketId }) => ticketId)]);
   const others = related
     .filter((other) => !named.has(other.id))
-    // A split makes two at once, and every reader must show the same.
-    .sort((one, other) => other.createdAtMs - one.createdAtMs || (one.id < other.id ? -1 : 1))
+    // What was split from a ticket is as old, and follows it for every reader.
+    .sort((one, other) => other.createdAtMs - one.createdAtMs || (one.number < other.number ? -1 : 1))
     .slice(0, MAX_OTHER_CASES)
     .map((other): OtherCase => {
       const labels = types.get(other.type)?.labels;
