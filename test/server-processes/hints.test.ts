@@ -81,6 +81,32 @@ describe.each(Object.entries(BUSES))('hints over %s', (_, open) => {
     expect((await stream.until('reset')).data).toEqual({ reason: 'stream-moved' });
     expect(await stream.next()).toBeUndefined();
   });
+
+  it('make a budget of requests one for both servers', async () => {
+    const who = shop();
+    const budget = { burst: 16, perSecond: 0.001 };
+    const limits = { requests: { account: { writes: budget, reads: budget } } };
+    const [here, there] = await Promise.all([
+      startTestServer({ database: first, clock, bus: buses[0]!, limits }),
+      startTestServer({ database: second, clock, bus: buses[1]!, limits }),
+    ]);
+    const claim = (server: TestServer) =>
+      server.send(who.main, 'POST', '/v1/tickets/none/commands', { command: 'claim' });
+    const statuses = new Set<number>();
+    // At once, so that hints are added up on their way.
+    for (const { status } of await Promise.all(Array.from({ length: 12 }, () => claim(here)))) statuses.add(status);
+    expect([...statuses]).toEqual([404]);
+    // Hints keep their order: once the next has come, so have these.
+    const stream = await b.stream(who.main);
+    await stream.until('ready');
+    await a.create({}, who.buyer);
+    await stream.until('ticket');
+    await stream.close();
+    const left: number[] = [];
+    for (let n = 0; n < 8; n++) left.push((await claim(there)).status);
+    expect(left).toEqual([404, 404, 404, 404, 429, 429, 429, 429]);
+    for (const { server } of [here, there]) await server.stop();
+  });
 });
 
 describe('hints over NOTIFY', () => {

@@ -1,6 +1,6 @@
 import { createClient, httpTransport } from '@sidecard/client';
 import type { Problem, TicketAnswer } from '@sidecard/core/wire';
-import { createMemoryBus, type ServerOptions } from '@sidecard/server';
+import { createMemoryBus, type Hint, type ServerOptions } from '@sidecard/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type TestDatabase } from '../support/database.ts';
 import {
@@ -8,6 +8,7 @@ import {
   MAIN,
   peopleOf,
   startTestServer,
+  testClock,
   type Claims,
   type TestServer,
   type TestServerOptions,
@@ -145,6 +146,57 @@ describe('the budget of a merchant', () => {
     for (let n = 0; n < 500; n++) statuses.add((await write(world, main)).status);
     for (let n = 0; n < 1_000; n++) statuses.add((await write(world, host)).status);
     expect([...statuses]).not.toContain(429);
+  });
+});
+
+describe('a budget of several servers with one bus', () => {
+  /** Requests in turn at two servers. @returns how many of them were let pass */
+  async function passing(worlds: readonly TestServer[], who: readonly Claims[], count: number): Promise<number> {
+    const statuses: number[] = [];
+    for (let n = 0; n < count; n++) statuses.push((await write(worlds[n % 2]!, who[n % who.length]!)).status);
+    return statuses.filter((status) => status !== 429).length;
+  }
+  const two = async (requests: Parameters<typeof start>[0]) => {
+    const shared = { bus: createMemoryBus(), clock: testClock() };
+    return [await start(requests, shared), await start(requests, shared)];
+  };
+
+  it('is one for all of them: of what each has taken, an eighth at most is not known to the others', async () => {
+    const worlds = await two({ account: few(16, 1) });
+    const { main, sub } = peopleOf('limited-8');
+    expect(await passing(worlds, [main], 60)).toBe(16);
+    expect((await write(worlds[0]!, sub)).status).toBe(404);
+    worlds[0]!.clock.advance(8_000);
+    const later = await passing(worlds, [main], 60);
+    expect([8, 9]).toContain(later);
+    // What one of them alone is asked, the other counts too.
+    worlds[0]!.clock.advance(16_000);
+    for (let n = 0; n < 16; n++) expect((await write(worlds[0]!, main)).status).toBe(404);
+    expect((await write(worlds[1]!, main)).status).toBe(429);
+  });
+
+  it('is one for all of a party at a merchant, too', async () => {
+    const worlds = await two({ merchant: few(8, 1) });
+    const { main, sub, buyer } = peopleOf('limited-9');
+    expect(await passing(worlds, [main, sub, sub], 40)).toBe(8);
+    expect((await write(worlds[1]!, buyer)).status).toBe(404);
+  });
+
+  it('does not fall below what one server would give', async () => {
+    const bus = createMemoryBus();
+    const world = await start({ account: few(4, 1) }, { bus });
+    const { main } = peopleOf('limited-10');
+    const hints: Hint[] = [];
+    bus.subscribe((hint) => hints.push(hint));
+    for (let n = 0; n < 4; n++) expect((await write(world, main)).status).toBe(404);
+    expect((await write(world, main)).status).toBe(429);
+    // It hears what it said itself, and what later releases may say.
+    expect(hints.filter(({ kind }) => kind === 'requests').length).toBe(4);
+    const later = { kind: 'requests', node: 'later', merchantId: main.merchantId ?? '', count: 1 } as const;
+    bus.publish({ ...later, party: 'courier', budget: 'writes' });
+    bus.publish({ ...later, party: 'merchant', budget: 'parcels', accountId: main.accountId });
+    world.clock.advance(1_000);
+    expect((await write(world, main)).status).toBe(404);
   });
 });
 

@@ -16,7 +16,7 @@ import { createCardRouter } from './deliveries/routing.js';
 import { queueByAccount } from './http/account-queues.js';
 import { createApp } from './http/app.js';
 import { notPrepared } from './http/observe.js';
-import { limitRequests } from './http/request-limits.js';
+import { limitRequests, UNLIMITED } from './http/request-limits.js';
 import { problemResponse } from './http/respond.js';
 import type { HandlerOptions, Retention, SidecardServer } from './options.js';
 import { createServerMetrics } from './metrics/server-metrics.js';
@@ -92,7 +92,8 @@ export function createHandler(
   const { allowedOrigins = [], limits: { requests = {} } = {} } = options;
   // The time since the start, unless the server has a clock of its own.
   const monotonic = clock === options.clock ? () => clock.now() : () => performance.now();
-  const limitRequest = requests === 'none' ? () => undefined : limitRequests(requests, monotonic);
+  const { node } = context;
+  const limits = requests === 'none' ? UNLIMITED : limitRequests(requests, { now: monotonic, bus, node });
   // Long polls, slow uploads and look-ups at the host do not wait for the database.
   const { store: ofRequests, waiting } = storeInUse(store);
   const observers = { onRequest: options.onRequest, trace: options.trace };
@@ -102,7 +103,7 @@ export function createHandler(
     connections,
     eventPolls,
     feedReaders,
-    limitRequest,
+    limitRequest: limits.limit,
     inTurn: queueByAccount(options.limits?.concurrency),
     readiness,
     observers,
@@ -121,6 +122,7 @@ export function createHandler(
   const unsubscribe = bus.subscribe((hint) => {
     connections.onHint(hint);
     feedReaders.onHint(hint);
+    limits.onHint(hint);
     webhooks?.onHint(hint);
     if (hint.kind === 'deadline') scheduler.onHint(hint.dueAtMs);
   });

@@ -1,8 +1,8 @@
 import type { PresenceView } from '@sidecard/core/wire';
 
 /**
- * Notifies servers after a commit. Except for a presence, a hint has no content: its receivers read the database. A bus may lose, repeat or reorder hints, because
- * a sweep finds what they miss.
+ * Notifies servers, mostly after a commit. Except for presences and counts of requests, a hint has no content: its receivers read the
+ * database. A bus may lose, repeat or reorder hints, because a sweep finds what they miss.
  */
 export type Hint =
   /** A stream's log has reached `seq`. */
@@ -19,6 +19,16 @@ export type Hint =
   | ({ readonly kind: 'presence'; readonly merchantId: string } & PresenceView)
   /** A merchant's addresses of webhooks changed, or one of their deliveries is to be sent. */
   | { readonly kind: 'webhooks'; readonly merchantId: string }
+  /** The server `node` has let `count` requests of an account pass, or without `accountId` of all of a party at the merchant together. */
+  | {
+      readonly kind: 'requests';
+      readonly node: string;
+      readonly merchantId: string;
+      readonly party: string;
+      readonly accountId?: string;
+      readonly budget: string;
+      readonly count: number;
+    }
   /** A deadline was set. */
   | { readonly kind: 'deadline'; readonly merchantId: string; readonly dueAtMs: number };
 

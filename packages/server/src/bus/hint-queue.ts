@@ -62,6 +62,8 @@ function keyOf(hint: Hint): string {
       return JSON.stringify([kind, merchantId, hint.ticketId]);
     case 'presence':
       return JSON.stringify([kind, merchantId, hint.ticketId, hint.accountId]);
+    case 'requests':
+      return JSON.stringify([kind, merchantId, hint.node, hint.party, hint.accountId, hint.budget]);
     default:
       return JSON.stringify([kind, merchantId]);
   }
@@ -70,10 +72,11 @@ function keyOf(hint: Hint): string {
 function covering(before: Hint, hint: Hint): Hint {
   if (before.kind === 'stream' && hint.kind === 'stream') return before.seq > hint.seq ? before : hint;
   if (before.kind === 'deadline' && hint.kind === 'deadline') return before.dueAtMs < hint.dueAtMs ? before : hint;
+  if (before.kind === 'requests' && hint.kind === 'requests') return { ...hint, count: before.count + hint.count };
   return hint;
 }
 
-/** The members of each kind, besides `kind` and `merchantId`. */
+/** The members of each kind, besides `kind`, `merchantId` and those that may be missing. */
 const MEMBERS: Readonly<Record<Hint['kind'], Readonly<Record<string, 'string' | 'number'>>>> = {
   stream: { stream: 'string', seq: 'number' },
   deliveries: {},
@@ -82,6 +85,7 @@ const MEMBERS: Readonly<Record<Hint['kind'], Readonly<Record<string, 'string' | 
   notes: { ticketId: 'string' },
   presence: { ticketId: 'string', accountId: 'string', name: 'string', state: 'string', untilMs: 'number' },
   webhooks: {},
+  requests: { node: 'string', party: 'string', budget: 'string', count: 'number' },
   deadline: { dueAtMs: 'number' },
 };
 

@@ -14,7 +14,7 @@ export interface Budgets {
   readonly reads: Budget;
 }
 
-/** How many requests each sender may make. Beyond it: 429 `rate-limited`, with the seconds to wait in `Retry-After`. */
+/** How many requests each sender may make, of all servers with one bus together. Beyond it: 429 `rate-limited`, with the seconds to wait in `Retry-After`. */
 export interface RequestLimits {
   /** One buyer. @default writes 120 at once and 2 a second, reads 240 at once and 10 a second */
   readonly buyer: Budgets;

@@ -9,14 +9,14 @@ import { problem } from '../wire/problem.js';
 import { isId } from '../schemas/parts.js';
 import type { InTurn } from './account-queues.js';
 import type { Observers } from './observe.js';
-import type { LimitRequest } from './request-limits.js';
+import type { LimitRequests } from './request-limits.js';
 
 /** What routes share. */
 export interface HttpContext extends ServerContext {
   readonly connections: Connections;
   readonly eventPolls: EventPolls;
   readonly feedReaders: FeedReaders;
-  readonly limitRequest: LimitRequest;
+  readonly limitRequest: LimitRequests['limit'];
   readonly inTurn: InTurn;
   readonly readiness: Readiness;
   readonly observers: Observers;

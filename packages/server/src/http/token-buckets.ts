@@ -3,8 +3,13 @@ import type { Budget } from '../context/limits.js';
 /** How many buckets are remembered. Beyond it, the one that was used least recently starts full again. */
 const MAX_BUCKETS = 20_000;
 
+/** Others hear of a sender who has taken this part of a burst since they heard last: those who ask little are not worth a message. */
+const TOLD_PART = 1 / 8;
+
 interface Bucket {
   tokens: number;
+  /** Taken here, and neither told nor filled again. */
+  untold: number;
   atMs: number;
 }
 
@@ -18,28 +23,50 @@ export function mustBeBudget({ burst, perSecond }: Budget, name: string): void {
   throw new TypeError(`${name} must have a \`burst\` of at least 1 and a \`perSecond\` above 0.`);
 }
 
-/** Counts requests by key. A bucket fills with time, and each request takes one token. */
-export class TokenBuckets {
-  readonly #now: () => number;
+/** What {@link TokenBuckets} takes. `Of` says whose a bucket is. */
+export interface TokenBucketsOptions<Of> {
+  /** A clock in milliseconds, of any beginning. One that goes back fills nothing. */
+  readonly now: () => number;
+  readonly keyOf: (of: Of) => string;
+  readonly budgetOf: (of: Of) => Budget;
+  /** Is called with what other servers are to charge. */
+  readonly tell: (of: Of, tokens: number) => void;
+}
+
+/** Counts requests. A bucket fills with time, and each request takes one token. */
+export class TokenBuckets<Of> {
+  readonly #options: TokenBucketsOptions<Of>;
   readonly #buckets = new Map<string, Bucket>();
 
-  /** @param now - a clock in milliseconds, of any beginning; one that goes back fills nothing */
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(options: TokenBucketsOptions<Of>) {
+    this.#options = options;
   }
 
   /**
-   * Takes a token of each budget, or of none.
+   * Takes a token of each, or of none.
    *
    * @returns 0, or after how many milliseconds there will be a token of each
    */
-  take(wanted: readonly (readonly [key: string, budget: Budget])[]): number {
-    const now = this.#now();
-    const buckets = wanted.map(([key, budget]) => ({ bucket: this.#fill(key, budget, now), budget }));
-    const waits = buckets.map(({ bucket, budget }) => ((1 - bucket.tokens) / budget.perSecond) * 1000);
+  take(wanted: readonly Of[]): number {
+    const now = this.#options.now();
+    const taken = wanted.map((of) => ({ of, budget: this.#options.budgetOf(of), bucket: this.#fill(of, now) }));
+    const waits = taken.map(({ bucket, budget }) => ((1 - bucket.tokens) / budget.perSecond) * 1000);
     const waitMs = Math.max(0, ...waits);
-    if (waitMs === 0) for (const { bucket } of buckets) bucket.tokens--;
-    return waitMs;
+    if (waitMs > 0) return waitMs;
+    for (const { of, budget, bucket } of taken) {
+      bucket.tokens--;
+      bucket.untold++;
+      if (bucket.untold < budget.burst * TOLD_PART) continue;
+      this.#options.tell(of, bucket.untold);
+      bucket.untold = 0;
+    }
+    return 0;
+  }
+
+  /** Takes what another server has let pass, as far as there is any. */
+  charge(of: Of, tokens: number): void {
+    const bucket = this.#fill(of, this.#options.now());
+    bucket.tokens = Math.max(0, bucket.tokens - Math.max(0, tokens));
   }
 
   /** How many buckets are remembered. */
@@ -47,9 +74,12 @@ export class TokenBuckets {
     return this.#buckets.size;
   }
 
-  #fill(key: string, { burst, perSecond }: Budget, now: number): Bucket {
-    const bucket = this.#buckets.get(key) ?? { tokens: burst, atMs: now };
+  #fill(of: Of, now: number): Bucket {
+    const key = this.#options.keyOf(of);
+    const { burst, perSecond } = this.#options.budgetOf(of);
+    const bucket = this.#buckets.get(key) ?? { tokens: burst, untold: 0, atMs: now };
     bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.atMs) / 1000) * perSecond);
+    bucket.untold = Math.min(bucket.untold, burst - bucket.tokens);
     bucket.atMs = now;
     // A map keeps the order of insertion: what was used last is at its end.
     this.#buckets.delete(key);
