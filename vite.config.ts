@@ -118,6 +118,7 @@ function serverProcesses() {
 function onPostgres() {
   const embedded = [
     'embedded-database',
+    'full-disk',
     'giving-way',
     'many-streams',
     'node',

@@ -5,7 +5,7 @@ import { within } from './timers.js';
 export type NotReady = 'draining' | 'disk-full' | 'database';
 
 /** Free space below which a disk counts as full, in bytes: what PostgreSQL needs for a segment of its log, and some. */
-const MIN_FREE_BYTES = 64 * 1024 * 1024;
+export const MIN_FREE_BYTES = 64 * 1024 * 1024;
 /** How long an answer of the database holds, in milliseconds, so that probes cost nothing. */
 const HOLDS_MS = 1_000;
 /** How long a probe waits for the database, in milliseconds. */
@@ -64,7 +64,7 @@ export function createReadiness(
 }
 
 /** Whether an error of PostgreSQL or of the system says that the disk is full. */
-function isDiskFull(error: unknown): boolean {
+export function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code } = error as { readonly code?: unknown };
   return code === '53100' || code === 'ENOSPC' || code === 'EDQUOT';

@@ -1,12 +1,13 @@
 import { readdir, readFile, statfs } from 'node:fs/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { Dialect } from 'kysely';
+import { isDiskFull, MIN_FREE_BYTES } from '../readiness.js';
 import type { SidecardDatabase } from '../storage/kysely/database.js';
 import { listenForBackups, writeBackup } from './backup.js';
 import { lockFolder } from './folder-lock.js';
 import { forgetHistory, openHistoryFile } from './history-file.js';
 import { createPgliteDialect } from './pglite-dialect.js';
-import { closeContents, makePrivate } from './private-folder.js';
+import { closeContents, FolderNotWritableError, makePrivate } from './private-folder.js';
 
 /** An embedded database, ready to be given to `createSidecardServer`. */
 export interface PgliteDatabase extends SidecardDatabase {
@@ -25,6 +26,7 @@ export interface PgliteDatabase extends SidecardDatabase {
  * @param folder - created if it does not exist; without one the data is in memory and lost on close
  * @throws {FolderInUseError} `folder-in-use` if another process uses the folder
  * @throws {FolderNotPrivateError} `folder-not-private` if other users can read the folder and its mode cannot be changed
+ * @throws {FolderNotWritableError} `folder-not-writable` if it cannot be created or written, or its disk is full
  */
 export async function openPglite(folder?: string): Promise<PgliteDatabase> {
   // Installations with another database do not have it.
@@ -49,17 +51,13 @@ export async function openPglite(folder?: string): Promise<PgliteDatabase> {
         return Number(rows[0]?.at);
       }),
     );
-    const freeBytes = async () => {
-      const { bavail, bsize } = await statfs(folder);
-      return bavail * bsize;
-    };
     const dumpNow = () => exclusively(() => dump(client));
     const backups = await listenForBackups(folder, dumpNow);
     return {
       ...database,
       backUp: (file) => writeBackup(file, dumpNow),
       dialect: afterCommits(database.dialect, () => history.advanced()),
-      ...{ folder, freeBytes },
+      ...{ folder, freeBytes: () => freeBytesOf(folder) },
       history: () => Promise.resolve(history.name),
       close: () =>
         backups
@@ -70,8 +68,21 @@ export async function openPglite(folder?: string): Promise<PgliteDatabase> {
     };
   } catch (error) {
     await lock.release();
-    throw error;
+    // The database itself does not always say why.
+    if (!isDiskFull(error) && (await freeBytesOf(folder)) >= MIN_FREE_BYTES) throw error;
+    throw new FolderNotWritableError(
+      folder,
+      'has no space left. Free some, and start again: what was stored is kept.',
+      {
+        cause: error,
+      },
+    );
   }
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** The database as a file: what it would find after a crash at this moment, whose last commits it recovers. */
