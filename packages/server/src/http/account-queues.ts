@@ -1,6 +1,7 @@
 import { type ConcurrencyLimits, DEFAULT_CONCURRENCY_LIMITS } from '../context/limits.js';
 import type { Principal } from '../context/ports.js';
 import { problem } from '../wire/problem.js';
+import { receiveBody } from './body.js';
 import { SENDERS } from './senders.js';
 
 /** Requests that stay open, or wait for a file or the host rather than for the database. They have limits of their own. */
@@ -12,14 +13,8 @@ const UNCOUNTED = /^\/v1\/(events|feed|attachments(\/.*)?|orders\/[^/]+\/request
  */
 const REST = { times: 4, mostMs: 1_000 };
 
-/** Runs a request when it is its sender's turn. */
+/** Runs a request when its body has come and it is its sender's turn: a body that comes slowly, or never, keeps nobody waiting. */
 export type InTurn = (request: Request, path: string, principal: Principal, run: () => Promise<void>) => Promise<void>;
-
-/** Requests that take their turn when their body has come. */
-const toCome = new WeakMap<Request, () => Promise<void>>();
-
-/** Waits for a request's turn. Called when its body has come: one that comes slowly, or never, keeps nobody waiting. */
-export const takeTurn = (request: Request): Promise<void> | undefined => toCome.get(request)?.();
 
 /** The requests of one account. */
 interface AccountQueue {
@@ -47,35 +42,26 @@ export function queueByAccount(limits: Partial<ConcurrencyLimits> = {}): InTurn 
       if ((queues.get(key)?.waiting.length ?? 0) < all.waiting) return;
       throw problem('rate-limited', {}, { 'Retry-After': '1' });
     };
-    let queue: AccountQueue | undefined;
-    let beganAtMs = 0;
-    const take = async () => {
-      if (queue) return;
-      mustHaveRoom();
-      queue = queues.get(key) ?? { running: 0, waiting: [] };
-      queues.set(key, queue);
-      const { waiting } = queue;
-      // A finished request hands its place on.
-      if (queue.running >= all[SENDERS[party]]) await new Promise<void>((resolve) => waiting.push(resolve));
-      else queue.running++;
-      beganAtMs = performance.now();
-    };
     const handOn = (from: AccountQueue) => {
       const next = from.waiting.shift();
       if (next) next();
       else if (--from.running === 0) queues.delete(key);
     };
     mustHaveRoom();
-    if (request.method === 'GET' || request.method === 'HEAD') await take();
-    else toCome.set(request, take);
+    await receiveBody(request, party);
+    mustHaveRoom();
+    const queue = queues.get(key) ?? { running: 0, waiting: [] };
+    queues.set(key, queue);
+    // A finished request hands its place on.
+    if (queue.running >= all[SENDERS[party]]) await new Promise<void>((resolve) => queue.waiting.push(resolve));
+    else queue.running++;
+    const beganAtMs = performance.now();
     try {
       await run();
     } finally {
-      if (queue) {
-        const restMs = Math.min((performance.now() - beganAtMs) * REST.times, REST.mostMs);
-        if (party === 'buyer' && queue.waiting.length > 0) setTimeout(handOn, restMs, queue);
-        else handOn(queue);
-      }
+      const restMs = Math.min((performance.now() - beganAtMs) * REST.times, REST.mostMs);
+      if (party === 'buyer' && queue.waiting.length > 0) setTimeout(handOn, restMs, queue);
+      else handOn(queue);
     }
   };
 }

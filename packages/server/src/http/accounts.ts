@@ -16,7 +16,7 @@ export const accountRoutes: AddRoutes = (app, context) => {
     const request = c.get('request');
     await mustManageAccounts(context, request);
     const id = idOf(c);
-    const { values } = await readBody(c.req.raw);
+    const { values } = readBody(c.req.raw);
     const { permissions } = validate(permissionsBody, values);
     return json(await changePermissions(context, request, id, permissions));
   });

@@ -41,7 +41,7 @@ export const archiveRoutes: AddRoutes = (app, context) => {
   app.post('/v1/archive/changes', async (c) => {
     const request = c.get('request');
     await mustManageArchive(context, request);
-    const { values, bytes } = await readBody(c.req.raw);
+    const { values, bytes } = readBody(c.req.raw);
     const write = await writeKeyOf(c.req.raw, bytes);
     const { changes } = validate(archiveChangesBody, values);
     const result = await changeArchive(context, request, changes, write);

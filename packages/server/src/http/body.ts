@@ -1,11 +1,13 @@
 import { isRecord } from '@sidecard/core/server';
 import type * as v from 'valibot';
+import type { Principal } from '../context/ports.js';
 import { checkData } from '../schemas/check.js';
-import { invalid, invalidPart, problem } from '../wire/problem.js';
-import { takeTurn } from './account-queues.js';
+import { invalid, invalidPart, problem, ProblemError } from '../wire/problem.js';
 
 /** Limits of a body: its bytes, and how many values it contains. */
 const LIMITS = { maxBytes: 64 * 1024, maxNodes: 5000 };
+/** Of what a backend sends: an order can have more lines than the server keeps. */
+export const LARGE = { maxBytes: 512 * 1024, maxNodes: 50_000 };
 const MAX_DEPTH = 12;
 
 /** A request's JSON object, and its bytes. */
@@ -14,16 +16,37 @@ export interface Body {
   readonly bytes: Uint8Array;
 }
 
+/** Bodies that have come, or why they have not. */
+const received = new WeakMap<Request, { readonly bytes: Uint8Array } | { readonly problem: ProblemError }>();
+
 /**
- * Reads a request's JSON object, with bounded work for any input.
+ * Waits for a request's body, which may take minutes: what its sender may do is to be asked after that, and not before. What is wrong with
+ * the body, only {@link readBody} says.
+ */
+export async function receiveBody(request: Request, party: Principal['party']): Promise<void> {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const { maxBytes } = party === 'host' ? LARGE : LIMITS;
+  try {
+    received.set(request, { bytes: await readBytes(request, maxBytes) });
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    received.set(request, { problem: error });
+  }
+}
+
+/**
+ * Returns a request's JSON object, with bounded work for any input. {@link receiveBody} has been called.
  *
  * @throws ProblemError `body-too-large`, `body-invalid`
  */
-export async function readBody(request: Request, { maxBytes, maxNodes } = LIMITS): Promise<Body> {
+export function readBody(request: Request, { maxBytes, maxNodes } = LIMITS): Body {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json(\s*;|$)/i.test(type)) throw invalidPart('', 'The body must be application/json.');
-  const bytes = await readBytes(request, maxBytes);
-  await takeTurn(request);
+  const body = received.get(request);
+  if (!body) throw new Error('The body was not received.');
+  if ('problem' in body) throw body.problem;
+  const { bytes } = body;
+  if (bytes.byteLength > maxBytes) throw problem('body-too-large');
   const values = parse(bytes);
   if (!isRecord(values)) throw invalidPart('', 'The body must be a JSON object.');
   check(values, 1, { nodes: maxNodes });

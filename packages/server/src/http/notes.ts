@@ -16,7 +16,7 @@ export const noteRoutes: AddRoutes = (app, context) => {
 
   app.post(PATH, async (c) => {
     const id = idOf(c);
-    const { values, bytes } = await readBody(c.req.raw);
+    const { values, bytes } = readBody(c.req.raw);
     const write = await writeKeyOf(c.req.raw, bytes);
     const { text } = validate(noteBody, values);
     const { note, replayed } = await addNote(context, c.get('request'), id, text, write);

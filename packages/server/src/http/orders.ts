@@ -2,13 +2,10 @@ import { factsBody } from '../schemas/bodies.js';
 import { requestOptions } from '../use-cases/request-options.js';
 import { putOrder, readOrder, recordFacts } from '../use-cases/orders.js';
 import { problem } from '../wire/problem.js';
-import { readBody, validate } from './body.js';
+import { LARGE, readBody, validate } from './body.js';
 import { hostOnly, idOf, type AddRoutes } from './env.js';
 import { json, written } from './respond.js';
 import { writeKeyOf } from './write.js';
-
-/** An order can have more lines than the server keeps. */
-const LARGE = { maxBytes: 512 * 1024, maxNodes: 50_000 };
 
 /** How many requests of one account may ask the host about orders at the same time. */
 const LOOK_UPS_AT_ONCE = 8;
@@ -38,7 +35,7 @@ export const orderRoutes: AddRoutes = (app, context) => {
 
   app.put('/v1/orders/:id', async (c) => {
     const id = idOf(c);
-    const { values, bytes } = await readBody(c.req.raw, LARGE);
+    const { values, bytes } = readBody(c.req.raw, LARGE);
     const write = await writeKeyOf(c.req.raw, bytes);
     const result = await putOrder(context, c.get('request'), id, values, write);
     return written(result, result.answer, 200);
@@ -46,7 +43,7 @@ export const orderRoutes: AddRoutes = (app, context) => {
 
   app.post('/v1/orders/:id/facts', async (c) => {
     const id = idOf(c);
-    const { values, bytes } = await readBody(c.req.raw, LARGE);
+    const { values, bytes } = readBody(c.req.raw, LARGE);
     const write = await writeKeyOf(c.req.raw, bytes);
     const { facts } = validate(factsBody, values);
     const result = await recordFacts(context, c.get('request'), id, facts, write);

@@ -13,7 +13,7 @@ export const presenceRoutes: AddRoutes = (app, context) => {
 
   app.post(PATH, async (c) => {
     const id = idOf(c);
-    const { values } = await readBody(c.req.raw);
+    const { values } = readBody(c.req.raw);
     const { state } = validate(presenceBody, values);
     await reportPresence(context, c.get('request'), id, state);
     return noContent();

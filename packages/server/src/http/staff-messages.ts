@@ -26,7 +26,7 @@ export const staffMessageRoutes: AddRoutes = (app, context) => {
   app.post(PATH, async (c) => {
     const request = c.get('request');
     const id = idOf(c);
-    const { values, bytes } = await readBody(c.req.raw);
+    const { values, bytes } = readBody(c.req.raw);
     const write = await writeKeyOf(c.req.raw, bytes);
     const fields = validate(staffMessageBody, values);
     const result = await runCommand(context, request, id, { thread: 'staff', fields }, write);

@@ -17,7 +17,7 @@ export const templateRoutes: AddRoutes = (app, context) => {
 
   app.put('/v1/templates/:id', async (c) => {
     const id = idOf(c);
-    const { values } = await readBody(c.req.raw);
+    const { values } = readBody(c.req.raw);
     return json(await saveTemplate(context, c.get('request'), id, validate(templateBody, values)));
   });
 

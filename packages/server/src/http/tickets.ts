@@ -29,7 +29,7 @@ export const ticketRoutes: AddRoutes = (app, context) => {
 
   app.post('/v1/tickets', async (c) => {
     const request = c.get('request');
-    const { values, bytes } = await readBody(c.req.raw);
+    const { values, bytes } = readBody(c.req.raw);
     const write = await writeKeyOf(c.req.raw, bytes);
     const { locale, ...body } = validate(request.actor.party === 'host' ? hostCreateBody : createBody, values);
     const create = { ...body, locale };
@@ -55,7 +55,7 @@ export const ticketRoutes: AddRoutes = (app, context) => {
   app.post('/v1/tickets/:id/commands', async (c) => {
     const request = c.get('request');
     const id = idOf(c);
-    const { values, bytes } = await readBody(c.req.raw);
+    const { values, bytes } = readBody(c.req.raw);
     const write = await writeKeyOf(c.req.raw, bytes);
     const command = { ...validate(commandBody, values), thread: 'case' as const };
     const result = await runCommand(context, request, id, command, write);

@@ -26,7 +26,7 @@ export const webhookRoutes: AddRoutes = (app, context) => {
 
   app.put(`${PATH}/:id`, async (c) => {
     const id = idOf(c);
-    const { values } = await readBody(c.req.raw);
+    const { values } = readBody(c.req.raw);
     return json(await saveWebhook(context, c.get('request'), id, validate(webhookBody, values)));
   });
 
@@ -39,7 +39,7 @@ export const webhookRoutes: AddRoutes = (app, context) => {
 
   app.post(`${PATH}/:id/replay`, async (c) => {
     const id = idOf(c);
-    const { values } = await readBody(c.req.raw);
+    const { values } = readBody(c.req.raw);
     const { sinceMs } = validate(webhookReplayBody, values);
     return json(await replayWebhooks(context, c.get('request'), id, sinceMs));
   });
