@@ -3,7 +3,6 @@ import { indexTypes } from '@sidecard/core/authoring';
 import { countQueues, queueOf, typesOf } from '@sidecard/core/server';
 import { isQueue, QUEUES } from '@sidecard/core/wire';
 import { describe, expect, it } from 'vitest';
-import { created, intervening } from '../support/tickets.ts';
 
 const [builtIn] = builtInTypes;
 const named = (key: string, queue: (typeof QUEUES)[number]) => ({ ...builtIn!, key, queue });
@@ -43,19 +42,26 @@ describe('queues', () => {
   });
 
   it('[R38] [R39] count what lives, and of it what waits for the merchant', () => {
-    const waiting = created().ticket;
-    const tickets = [
-      waiting,
-      { ...waiting, type: 'removed' },
-      { ...waiting, type: 'address-change', workflow: 'awaiting-buyer' as const },
-      { ...intervening(), type: 'address-change' },
-      { ...waiting, type: 'invoice-urging', workflow: 'closed' as const },
-      { type: 'signed-elsewhere', workflow: 'awaiting-receipt', intervention: 'none', count: 40 } as const,
-    ];
-    expect(countQueues(tickets, types)).toEqual([
+    const kinds = [
+      { type: 'return-refund', moveOf: 'merchant', count: 1 },
+      { type: 'removed', moveOf: 'merchant', count: 1 },
+      { type: 'address-change', moveOf: 'buyer', count: 1 },
+      { type: 'address-change', moveOf: 'staff', count: 1 },
+      { type: 'signed-elsewhere', moveOf: 'merchant', count: 40 },
+    ] as const;
+    expect(countQueues(kinds, types, 50)).toEqual([
       { queue: 'returns-and-exchanges', open: 2, merchantsTurn: 2 },
       { queue: 'logistics', open: 42, merchantsTurn: 40 },
       { queue: 'other', open: 0, merchantsTurn: 0 },
     ]);
+  });
+
+  it('[R38] are counted up to a number', () => {
+    const kinds = [
+      { type: 'return-refund', moveOf: 'merchant', count: 9 },
+      { type: 'removed', moveOf: 'buyer', count: 9 },
+      { type: 'removed', moveOf: 'merchant', count: 9 },
+    ] as const;
+    expect(countQueues(kinds, types, 10)[0]).toEqual({ queue: 'returns-and-exchanges', open: 10, merchantsTurn: 10 });
   });
 });

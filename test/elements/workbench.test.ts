@@ -1,6 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import type { Client, TicketListState } from '@sidecard/client';
-import type { TicketSummary } from '@sidecard/core/wire';
+import type { Queue, TicketSummary } from '@sidecard/core/wire';
 import { type PanelKeys, provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
 import type { SidecardWorkbench } from '@sidecard/elements/workbench';
@@ -43,13 +43,16 @@ const undo: (() => void)[] = [];
 let shop: Shop;
 
 /** Puts a workbench on the page. */
-function showWorkbench(client: Client, { path = '', width = 1200, height = 700 } = {}): SidecardWorkbench {
+function showWorkbench(
+  client: Client,
+  { path = '', width = 1200, height = 700, locale = 'en' } = {},
+): SidecardWorkbench {
   const box = document.createElement('div');
   box.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
   document.body.append(box);
   const workbench = document.createElement('sidecard-workbench');
   workbench.path = path;
-  undo.push(provideClient(box, client, { locale: 'en' }), () => box.remove());
+  undo.push(provideClient(box, client, { locale }), () => box.remove());
   box.append(workbench);
   return workbench;
 }
@@ -278,7 +281,7 @@ describe('sidecard-workbench', () => {
       await waitUntil(() => focused()?.closest('[role=row]')?.getAttribute('data-ticket') === 'T99999');
       expect(rowsOf(workbench).length).to.be.lessThan(40);
       expect(focused()?.closest('[role=row]')?.getAttribute('aria-rowindex')).to.equal('100001');
-      await sees(workbench, /of 10K\+/);
+      await sees(workbench, /of 10,000\+/);
     });
   });
 
@@ -549,6 +552,31 @@ describe('sidecard-workbench', () => {
       workbench.path = '/mine';
       await sees(workbench, 'Nothing in My tasks right now');
     });
+
+    for (const locale of ['en', 'zh-CN'])
+      it(`[R38] are counted up to a thousand, in ${locale}`, async () => {
+        shop = await openShop();
+        const queue = (name: Queue, open: number) => ({ queue: name, open, merchantsTurn: 0 });
+        const queues = [queue('returns-and-exchanges', 1_000), queue('logistics', 999), queue('other', 0)];
+        // An earlier server counts further.
+        const views = { ...ZERO, open: 5_234, mine: 1_000, resolved: 12 };
+        const client = { ...shop.client(), counts: atom({ queues, views, cursor: '' }) };
+        const workbench = showWorkbench(client, { locale });
+        const counts = () => [...(workbench.shadowRoot?.querySelectorAll('nav .count') ?? [])];
+        await waitUntil(() => counts().length === 10);
+        expect(counts().map(({ textContent }) => textContent)).to.deep.equal([
+          '1,000+',
+          '0',
+          '0',
+          '1,000+',
+          '1,000+',
+          '999',
+          '0',
+          '0',
+          '0',
+          '12',
+        ]);
+      });
 
     it('mark the current page in the navigation, and no other', async () => {
       const workbench = await open();

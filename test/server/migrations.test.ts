@@ -68,6 +68,7 @@ const WITH_HISTORIES = [
   `alter table ticket drop entries`,
   `alter table ticket_event drop entry_group`,
   `drop table webhook, webhook_delivery`,
+  `drop index ticket_open_by_type`,
   `delete from sidecard_migration where name >= '2026-12-01-ticket-histories'`,
 ];
 
@@ -86,6 +87,41 @@ it('an installation whose tickets had their histories in them has the same ticke
     const whole = before[0]?.found.ticket;
     expect([before.length, whole?.history.length, whole?.leftOut !== undefined]).toEqual([1, 122, true]);
     for (const statement of WITH_HISTORIES) await sql.raw(statement).execute(db);
+    await store.migrate();
+    expect(await read()).toEqual(before);
+  } finally {
+    await database.close();
+  }
+});
+
+/** Takes a database back to where each view had indexes of its own, and evidence was the shop's turn. */
+const WITH_INDEXES_OF_VIEWS = [
+  `update ticket set turn = 'merchant' where turn = 'evidence'`,
+  `drop index ticket_open_by_type, ticket_warned, ticket_owned_by_deadline`,
+  `create index ticket_open_kinds on ticket (merchant_id, type, workflow, intervention) where turn <> ''`,
+  `create index ticket_warned on ticket (merchant_id, turn, warns_at_ms) where turn <> ''`,
+  `create index ticket_open_by_deadline on ticket (merchant_id, due_at_ms, id collate "C") where turn <> ''`,
+  `create index ticket_owned_by_deadline on ticket (merchant_id, owner, due_at_ms, id collate "C") where turn <> ''`,
+  `delete from sidecard_migration where name >= '2026-12-04-list-indexes'`,
+];
+
+it('[R38] an installation whose views had indexes of their own has the same lists from fewer', async () => {
+  const database = await openDatabase();
+  try {
+    const store = createKyselyStore(database.dialect);
+    await store.migrate();
+    const lists = STORE_CHECKS.find(({ title }) => title.startsWith('lists have the tickets'));
+    await lists?.run(store);
+    const db = new Kysely<unknown>({ dialect: database.dialect });
+    const read = async () => [
+      (await sql`select id, turn from ticket order by id`.execute(db)).rows,
+      (await sql`select indexdef from pg_indexes where tablename = 'ticket' order by indexname`.execute(db)).rows,
+    ];
+    const before = await read();
+    expect(before[0]).toContainEqual(expect.objectContaining({ turn: 'evidence' }));
+    expect(before[1]).toHaveLength(16);
+    for (const statement of WITH_INDEXES_OF_VIEWS) await sql.raw(statement).execute(db);
+    expect(await read()).not.toEqual(before);
     await store.migrate();
     expect(await read()).toEqual(before);
   } finally {

@@ -1,4 +1,4 @@
-import { type Intervention, isOpen, moveOf, type Workflow } from '../model/states.js';
+import type { Side } from '../model/states.js';
 import { type Queue, QUEUES, type TicketTypes } from './ticket-type.js';
 
 /** The queue of every type that no other queue names (R38), including types that the host has removed. */
@@ -27,30 +27,31 @@ export function isQueue(text: string): text is Queue {
 /** Counts of a queue. */
 export interface QueueCount {
   readonly queue: Queue;
-  /** Open tickets. */
+  /** Open tickets; at most `MAX_COUNT`. */
   readonly open: number;
-  /** Open tickets that wait for the merchant. */
+  /** Open tickets that wait for the merchant; at most `MAX_COUNT`. */
   readonly merchantsTurn: number;
 }
 
-/** Tickets to count, or groups with a count. */
+/** Open tickets of a type that wait for the same. */
 export interface Countable {
   readonly type: string;
-  readonly workflow: Workflow;
-  readonly intervention: Intervention;
-  /** @default 1 */
-  readonly count?: number;
+  readonly moveOf: Side | 'staff';
+  readonly count: number;
 }
 
-/** Counts tickets by queue. Every queue is listed. */
-export function countQueues(tickets: Iterable<Countable>, types: TicketTypes): readonly QueueCount[] {
+/**
+ * Counts open tickets by queue. Every queue is listed.
+ *
+ * @param most - larger counts are this number
+ */
+export function countQueues(tickets: Iterable<Countable>, types: TicketTypes, most: number): readonly QueueCount[] {
   const counts = new Map(QUEUES.map((queue) => [queue, { open: 0, merchantsTurn: 0 }]));
-  for (const ticket of tickets) {
-    const sum = counts.get(queueOf(ticket.type, types));
-    if (!sum || !isOpen(ticket.workflow)) continue;
-    const count = ticket.count ?? 1;
-    sum.open += count;
-    if (moveOf(ticket) === 'merchant') sum.merchantsTurn += count;
+  for (const { type, moveOf, count } of tickets) {
+    const sum = counts.get(queueOf(type, types));
+    if (!sum) continue;
+    sum.open = Math.min(most, sum.open + count);
+    if (moveOf === 'merchant') sum.merchantsTurn = Math.min(most, sum.merchantsTurn + count);
   }
   return [...counts].map(([queue, sum]) => ({ queue, ...sum }));
 }

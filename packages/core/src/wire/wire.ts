@@ -70,8 +70,8 @@ export interface PaymentPage {
   readonly next?: string;
 }
 
-/** Larger counts of tickets are not exact. */
-export const MAX_COUNT = 10_000;
+/** Larger counts of tickets are not exact: counting costs what it counts. */
+export const MAX_COUNT = 1_000;
 
 /** `GET /v1/summaries`: one page of a list, and the matching position in the stream. Only for merchant accounts and staff. */
 export interface SummaryPage {

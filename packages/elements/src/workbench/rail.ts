@@ -44,6 +44,7 @@ export function rail(model: Rail): TemplateResult {
   const { workbench: words } = texts;
   const count = (text: string, urgent = false): TemplateResult =>
     html`<span class="count num ${urgent ? 'urgent' : ''}">${text}</span>`;
+  const limited = (total: number) => countText(Math.min(total, MAX_COUNT), texts, total >= MAX_COUNT);
   const entry = (path: string, icon: string, name: string, total: TemplateResult | typeof nothing, current: boolean) =>
     html`<li>${model.link(path, html`${drawing(icon)}<span class="name">${name}</span>${total}`, current)}</li>`;
   const list = (filter: ListFilter, key: string, name: string, total: TemplateResult | typeof nothing) =>
@@ -60,7 +61,7 @@ export function rail(model: Rail): TemplateResult {
       { view, sort: sortOf(view) },
       view,
       words.views[view],
-      total === undefined ? nothing : count(countText(total, texts), view === 'due-soon' && total > 0),
+      total === undefined ? nothing : count(limited(total), view === 'due-soon' && total > 0),
     );
   };
   const page = (key: 'archive' | 'accounts', icon: string): TemplateResult =>
@@ -77,7 +78,7 @@ export function rail(model: Rail): TemplateResult {
           { ...FIRST_LIST, queue },
           queue,
           words.queues[queue],
-          counts ? count(String(counts.queues.find((one) => one.queue === queue)?.open ?? 0)) : nothing,
+          counts ? count(limited(counts.queues.find((one) => one.queue === queue)?.open ?? 0)) : nothing,
         ),
       )}
     </ul>
@@ -123,9 +124,9 @@ export function rail(model: Rail): TemplateResult {
   </nav>`;
 }
 
-/** Writes a count in the reader's language: `474`, `10K+`. */
-export function countText(count: number, { locale, workbench }: WorkbenchWords, isMore = count >= MAX_COUNT): string {
-  const text = new Intl.NumberFormat(locale, count < MAX_COUNT ? {} : { notation: 'compact' }).format(count);
+/** Writes a count in the reader's language: `474`, `1,000+`. */
+export function countText(count: number, { locale, workbench }: WorkbenchWords, isMore: boolean): string {
+  const text = new Intl.NumberFormat(locale).format(count);
   return isMore ? format(workbench.orMore, { count: text }) : text;
 }
 

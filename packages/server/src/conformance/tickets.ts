@@ -107,8 +107,9 @@ export const ticketChecks: Readonly<Record<string, (store: Store) => Promise<voi
     const types = (keys: readonly string[], others: boolean) => list({ types: { keys, others } });
     same([await types(['return-refund'], false), await types(['return-refund'], true)], [ids, []], 'of types');
     same([await types([], false), await types([], true)], [[], ids], 'of no types, and of all but none');
-    const [kind] = await store.countTickets(merchantId);
-    same([kind?.type, kind?.workflow, kind?.count], ['return-refund', 'awaiting-merchant', 3], 'counted');
+    const counted = { type: 'return-refund', moveOf: 'merchant' };
+    same(await store.countTickets(merchantId, 9), [{ ...counted, count: 3 }], 'counted');
+    same(await store.countTickets(merchantId, 2), [{ ...counted, count: 2 }], 'counted up to a number');
   },
 
   'lists are narrowed to the tickets whose payment has a state': async (store) => {

@@ -93,10 +93,16 @@ export const summaryPage = v.object({
   cursor,
 } satisfies Entries<SummaryPage>);
 
+const counted = (what: string) => v.pipe(count, v.description(`${what}, at most ${MAX_COUNT}.`));
+
 /** `GET /v1/queues`. */
 export const queues = v.object({
   queues: v.array(
-    v.object({ queue: v.picklist(QUEUES), open: count, merchantsTurn: count } satisfies Entries<QueueCount>),
+    v.object({
+      queue: v.picklist(QUEUES),
+      open: counted('Open tickets'),
+      merchantsTurn: counted('Of those, tickets that wait for the shop'),
+    } satisfies Entries<QueueCount>),
   ),
   views: optional(
     v.pipe(

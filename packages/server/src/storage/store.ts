@@ -55,8 +55,8 @@ export interface TicketReads {
   ticketsOfOrders(merchantId: string, orderIds: readonly string[]): Promise<readonly Ticket[]>;
   /** Returns a page of tickets by `updatedAtMs`, then id, both descending. */
   listTickets(filter: TicketFilter): Promise<readonly Ticket[]>;
-  /** Counts open tickets by type, workflow and intervention. */
-  countTickets(merchantId: string): Promise<readonly Countable[]>;
+  /** Counts open tickets by type and by whom they wait for, each up to `max`. */
+  countTickets(merchantId: string, max: number): Promise<readonly Countable[]>;
   /** Returns a page of a list, and counts the list. */
   readList(query: ListQuery, page: ListPage): Promise<ListRows>;
   /** Counts the tickets of lists, each up to `max`. @returns the counts in the order of the lists */

@@ -54,7 +54,7 @@ export function countTickets(context: ServerContext, request: RequestContext): P
   const reader = readerOf(context, request);
   return context.store.snapshot(async (reads) => {
     const head = await reads.streamHead(request, context.newId);
-    const queues = countByQueue(await reads.countTickets(merchantId), context.types);
+    const queues = countByQueue(await reads.countTickets(merchantId, MAX_COUNT), context.types, MAX_COUNT);
     const lists = LIST_VIEWS.map((view) => ({ merchantId, filter: { view }, reader }));
     const counts = await reads.countLists(lists, MAX_COUNT);
     const views = Object.fromEntries(LIST_VIEWS.map((view, index) => [view, counts[index] ?? 0]));

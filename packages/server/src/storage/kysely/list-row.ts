@@ -36,8 +36,13 @@ export function listRow(ticket: Ticket): Pick<Tables['ticket'], keyof typeof LIS
   };
 }
 
-/** Evidence that the platform asked the shop for comes first: that it is the platform’s turn, `intervention` says. */
-function turnOf(ticket: ListedTicket): string {
-  if (waitsFor('merchant', ticket)) return 'merchant';
-  return (isOpen(ticket.workflow) && ticket.moveOf) || '';
+/** Whom an open ticket waits for; `evidence` if the platform waits for the shop's. */
+export const TURNS = ['merchant', 'buyer', 'staff', 'evidence'] as const;
+/** One of {@link TURNS}, or empty once the ticket has ended. */
+export type Turn = (typeof TURNS)[number] | '';
+
+function turnOf(ticket: ListedTicket): Turn {
+  if (!isOpen(ticket.workflow)) return '';
+  const turn = ticket.moveOf ?? '';
+  return turn === 'staff' && waitsFor('merchant', ticket) ? 'evidence' : turn;
 }

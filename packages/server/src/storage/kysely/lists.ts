@@ -1,8 +1,10 @@
 import type { ListReader, ListSort, SearchQuery } from '@sidecard/core/list';
+import type { Countable } from '@sidecard/core/server';
 import { type RawBuilder, sql } from 'kysely';
 import type { ListQuery } from '../records.js';
 import type { TicketReads } from '../store.js';
 import { anyOf, noneOf } from './json-rows.js';
+import { type Turn, TURNS } from './list-row.js';
 import type { Db } from './schema.js';
 import { ticketIn, type TicketRow } from './stored.js';
 
@@ -15,8 +17,8 @@ const MAX_FOUND = 5000;
 /** Ids in the order of their code points, as clients compare them. */
 const ID = sql`id collate "C"`;
 
-/** Reads lists. Each view in each order is a range of an index. */
-export function listReads(db: Db): Pick<TicketReads, 'readList' | 'countLists'> {
+/** Reads lists. Each turn, and each account's own tickets, are in each order a range of an index; a view has one or more of them. */
+export function listReads(db: Db): Pick<TicketReads, 'readList' | 'countLists' | 'countTickets'> {
   return {
     async readList(query, { sort, after, limit, countTo }) {
       const { parts, isNarrow } = await conditions(db, query);
@@ -25,9 +27,10 @@ export function listReads(db: Db): Pick<TicketReads, 'readList' | 'countLists'> 
       const ordered = sql`order by ${key} ${descends}, ${ID} ${descends} limit ${limit}`;
       const place =
         after && sql`(${key}, ${ID}) ${sql.raw(direction === 'asc' ? '>' : '<')} (${after.key}, ${after.id})`;
+      const whole = [...parts, ...inTurns(query)];
       if (isNarrow) {
         // All of its tickets are read to be sorted, so counting them costs nothing.
-        const counted = sql`select *, count(*) over () as total from ticket where ${allOf(parts)}`;
+        const counted = sql`select *, count(*) over () as total from ticket where ${allOf(whole)}`;
         const { rows } = await sql<
           TicketRow & { readonly total: number }
         >`select body, entries, total from (${counted}) as counted
@@ -36,11 +39,18 @@ export function listReads(db: Db): Pick<TicketReads, 'readList' | 'countLists'> 
         if (first || !after)
           return { tickets: rows.map(ticketIn), total: Math.min(countTo, Number(first?.total ?? 0)) };
       }
-      const { rows } =
-        await sql<TicketRow>`select body, entries from ticket where ${allOf(place ? [...parts, place] : parts)}
-        ${ordered}`.execute(db);
+      const ranges = hasOwnIndex(query)
+        ? [whole]
+        : turnsOf(query).map((turn) => [...parts, sql`turn = ${sql.lit(turn)}`]);
+      // Each is read in order and merged, with a limit of its own: without it, the planner would sort them.
+      const reads = ranges.map(
+        (range) => sql`(select body, entries, ${key} as key, ${ID} as id from ticket
+          where ${allOf(place ? [...range, place] : range)} ${ordered})`,
+      );
+      const { rows } = await sql<TicketRow>`select body, entries from (${sql.join(reads, sql` union all `)}) as ranges
+        order by key ${descends}, id ${descends} limit ${limit}`.execute(db);
       const isWhole = !after && rows.length < limit;
-      const total = isWhole ? Math.min(countTo, rows.length) : await count(db, parts, countTo);
+      const total = isWhole ? Math.min(countTo, rows.length) : await count(db, whole, countTo);
       return { tickets: rows.map(ticketIn), total };
     },
 
@@ -49,11 +59,31 @@ export function listReads(db: Db): Pick<TicketReads, 'readList' | 'countLists'> 
       const counts: RawBuilder<unknown>[] = [];
       for (const query of queries) {
         const { parts } = await conditions(db, query);
-        counts.push(sql`(${counting(parts, max)})`);
+        counts.push(sql`(${counting([...parts, ...inTurns(query)], max)})`);
       }
       const columns = counts.map((count, index) => sql`${count} as ${sql.raw(`count_${index}`)}`);
       const { rows } = await sql<Readonly<Record<string, number>>>`select ${sql.join(columns)}`.execute(db);
       return counts.map((_, index) => Number(rows[0]?.[`count_${index}`]));
+    },
+
+    async countTickets(merchantId, max) {
+      const open = sql`select type, turn from ticket where merchant_id = ${merchantId} and turn <> ''`;
+      const first = sql`order by type, turn limit 1`;
+      // One look-up in the index for each kind, however many tickets there are, and then as many as are counted.
+      const { rows } = await sql<{ type: string; turn: (typeof TURNS)[number]; count: number }>`with recursive kind as (
+          (${open} ${first})
+          union all
+          select next.type, next.turn from kind, lateral (${open} and (type, turn) > (kind.type, kind.turn) ${first}) as next)
+        select type, turn, (select count(*) from
+          (select from ticket where merchant_id = ${merchantId} and turn <> '' and type = kind.type and turn = kind.turn
+            limit ${max}) as counted) as count
+        from kind`.execute(db);
+      return rows.map(({ type, turn, count: own }): Countable => ({
+        type,
+        // The platform waits for evidence, too.
+        moveOf: turn === 'evidence' ? 'staff' : turn,
+        count: Number(own),
+      }));
     },
   };
 }
@@ -87,7 +117,10 @@ interface Conditions {
 async function conditions(db: Db, { merchantId, filter, types, search, reader }: ListQuery): Promise<Conditions> {
   const { view, type, owner, buyerId, orderId, conversationId, openedFromMs, openedBeforeMs } = filter;
   const parts = [sql`merchant_id = ${merchantId}`];
-  if (view !== undefined) parts.push(inView(view, reader));
+  if (view === 'due-soon') {
+    parts.push(sql`${sql.raw(reader.side === 'staff' ? 'staff_warns_at_ms' : 'warns_at_ms')} <= ${reader.nowMs}`);
+  }
+  if (view === 'mine') parts.push(ownedBy('me', reader));
   if (owner !== undefined) parts.push(ownedBy(owner, reader));
   if (type !== undefined) parts.push(sql`type = ${type}`);
   if (types) parts.push(types.others ? sql`type <> ${noneOf(types.keys)}` : sql`type = ${anyOf(types.keys)}`);
@@ -101,39 +134,46 @@ async function conditions(db: Db, { merchantId, filter, types, search, reader }:
   return { parts: [...parts, ...words.parts], isNarrow: words.isNarrow };
 }
 
-const OPEN = sql`turn <> ''`;
-/** Ends are never in an intervention, but the index is of these rows. */
-const INTERVENING = sql`turn <> '' and intervention <> 'none'`;
 const NONE = sql`false`;
 
-function inView(
-  view: NonNullable<ListQuery['filter']['view']>,
-  { side, accountId, nowMs }: ListReader,
-): RawBuilder<unknown> {
-  const isStaff = side === 'staff';
-  const waiting = isStaff ? INTERVENING : sql`turn = ${side}`;
+/** Whom the tickets of a list can wait for. */
+function turnsOf({ filter: { view }, reader: { side } }: ListQuery): readonly Turn[] {
+  if (view === undefined) return ['', ...TURNS];
   switch (view) {
     case 'open':
-      return OPEN;
-    case 'needs-answer':
-      return waiting;
-    case 'due-soon':
-      return sql`${waiting} and ${sql.raw(isStaff ? 'staff_warns_at_ms' : 'warns_at_ms')} <= ${nowMs}`;
     case 'mine':
-      return isStaff ? NONE : sql`${OPEN} and owner = ${accountId}`;
+      return TURNS;
+    case 'needs-answer':
+    case 'due-soon':
+      return [side, 'evidence'];
     case 'intervening':
-      return INTERVENING;
+      return ['staff', 'evidence'];
     case 'waiting-for-buyer':
-      return sql`turn = 'buyer'`;
+      return ['buyer'];
     case 'resolved':
-      return sql`turn = ''`;
+      return [''];
   }
+}
+
+/** The same as conditions. Indexes of open tickets are named by `turn <> ''`. */
+function inTurns(query: ListQuery): readonly RawBuilder<unknown>[] {
+  if (query.filter.view === undefined) return [];
+  const turns = turnsOf(query);
+  return [turns === TURNS ? sql`turn <> ''` : sql.raw(`turn in (${turns.map((turn) => `'${turn}'`).join(', ')})`)];
+}
+
+/** Whether a list is found by something that few of the shop's tickets have, and that has an index of its own. */
+function hasOwnIndex({ filter: { view, owner, buyerId, orderId, conversationId } }: ListQuery): boolean {
+  const ofAccount = view === 'mine' || (owner !== undefined && owner !== 'nobody');
+  const isOpen = view !== undefined && view !== 'resolved';
+  return (ofAccount && isOpen) || [buyerId, orderId, conversationId].some((id) => id !== undefined);
 }
 
 /** Staff do not see whose a ticket is. */
 function ownedBy(owner: string, { side, accountId }: ListReader): RawBuilder<unknown> {
   if (owner === 'nobody') return side === 'staff' ? sql`true` : sql`not claimed`;
-  return side === 'staff' ? NONE : sql`owner = ${owner === 'me' ? accountId : owner}`;
+  // As the condition of the indexes says.
+  return side === 'staff' ? NONE : sql`owner = ${owner === 'me' ? accountId : owner} and owner <> ''`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Db } from './schema.js';
+import { listIndexes } from './list-indexes.js';
 import { ticketHistories } from './ticket-histories.js';
 import { ticketLists } from './ticket-lists.js';
 import { WEBHOOK_TABLES } from './webhooks.js';
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-12-01-ticket-histories': { up: ticketHistories },
   '2026-12-02-audit-age': { up: auditAge },
   '2026-12-03-webhooks': { up: webhooks },
+  '2026-12-04-list-indexes': { up: listIndexes },
 };
 
 /** A later release has migrated the database. */

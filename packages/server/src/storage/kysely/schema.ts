@@ -1,5 +1,6 @@
 import type { PictureType, WebhookDeliveryState } from '@sidecard/core/wire';
 import type { Generated, Kysely } from 'kysely';
+import type { Turn } from './list-row.js';
 
 /** The database, or a transaction of it. */
 export type Db = Kysely<Tables>;
@@ -38,8 +39,8 @@ export interface Tables {
     intervention: string;
     updated_at_ms: number;
     version: number;
-    /** Whom it waits for: `merchant` (also for evidence), `buyer` or `staff`; empty once it has ended. */
-    turn: string;
+    /** Whom it waits for. Each turn in each order is a range of an index; a list has one or more of them. */
+    turn: Turn;
     /** The account that owns it; empty if none does. */
     owner: string;
     claimed: boolean;

@@ -1,5 +1,4 @@
 import type { Order } from '@sidecard/core';
-import type { Countable } from '@sidecard/core/server';
 import { OPEN_STATES, type StaffMessage } from '@sidecard/core/wire';
 import { sql } from 'kysely';
 import type { TicketReads, UnitOfWork } from '../store.js';
@@ -10,7 +9,7 @@ import type { Db } from './schema.js';
 import { eventIn, type Row, storedTicket, ticketIn } from './stored.js';
 
 /** Reads tickets. */
-export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'> {
+export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists' | 'countTickets'> {
   const tickets = (merchantId: string) =>
     db.selectFrom('ticket').select(['body', 'entries']).where('merchant_id', '=', merchantId);
   const eventsOf = (merchantId: string, ticketId: string) =>
@@ -57,18 +56,6 @@ export function ticketReads(db: Db): Omit<TicketReads, 'readList' | 'countLists'
       const page = query.select(excerpt().as('history')).orderBy('updated_at_ms', 'desc').orderBy('id', 'desc');
       const rows = await page.limit(limit).execute();
       return rows.map(ticketIn);
-    },
-
-    async countTickets(merchantId) {
-      const rows = await db
-        .selectFrom('ticket')
-        .select(['type', 'workflow', 'intervention'])
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('merchant_id', '=', merchantId)
-        .where('turn', '<>', '')
-        .groupBy(['type', 'workflow', 'intervention'])
-        .execute();
-      return rows.map(({ count, ...kind }) => ({ ...(kind as Countable), count: Number(count) }));
     },
 
     async findEvent(merchantId, ticketId, position) {

@@ -1,7 +1,7 @@
 import { PERMISSIONS } from '@sidecard/core';
 import type { Ticket } from '@sidecard/core/authoring';
 import type { Countable } from '@sidecard/core/server';
-import { isOpen } from '@sidecard/core/wire';
+import { isOpen, moveOf } from '@sidecard/core/wire';
 import type { Account, Delivery, DueTicket, Scope, TicketWithRelated } from '../records.js';
 import { differenceOf, MAX_DIFFERENCE } from '../similar.js';
 import type {
@@ -64,14 +64,14 @@ function ticketReads(tables: Tables): Sync<Omit<TicketReads, 'readList' | 'count
         .slice(0, limit);
     },
 
-    countTickets(merchantId) {
-      const kinds = new Map<string, Countable & { count: number }>();
-      for (const { type, workflow, intervention } of tickets(merchantId)) {
-        if (!isOpen(workflow)) continue;
-        const key = keyOf(type, workflow, intervention);
-        const kind = kinds.get(key) ?? { type, workflow, intervention, count: 0 };
-        kind.count++;
-        kinds.set(key, kind);
+    countTickets(merchantId, max) {
+      const kinds = new Map<string, Countable>();
+      for (const ticket of tickets(merchantId)) {
+        const turn = moveOf(ticket);
+        if (!turn) continue;
+        const { type } = ticket;
+        const key = keyOf(type, turn);
+        kinds.set(key, { type, moveOf: turn, count: Math.min(max, (kinds.get(key)?.count ?? 0) + 1) });
       }
       return [...kinds.values()];
     },
