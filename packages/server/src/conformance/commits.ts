@@ -82,7 +82,9 @@ export const commitChecks: Checks = {
     const heads = await Promise.all([1, 2, 3].map(() => store.streamHead(stream, newId)));
     same(new Set(heads.map(({ epoch }) => epoch)).size, 1, 'epochs');
     same([heads[0]?.seq, heads[0]?.floor], [0, 0], 'the head');
-    same(await store.streamEpochs(stream.merchantId), [heads[0]?.epoch], 'the merchant’s epochs');
+    const named = [stream.stream, 'shop', 'handlers'];
+    same(await store.streamEpochs(stream.merchantId, named), [heads[0]?.epoch], 'the epochs of streams that exist');
+    same(await store.streamEpochs(stream.merchantId, ['shop']), [], 'the epochs of others');
   },
 
   'sequence numbers of a thousand streams are read at once': async (store) => {

@@ -13,7 +13,8 @@ export function withHistory(store: Store, nameOf: () => Promise<string>): Store 
   const reads = <Reads extends Pick<StoreReads, 'streamHead' | 'streamEpochs'>>(inner: Reads): Reads => ({
     ...inner,
     streamHead: async (stream, newEpoch) => named(await inner.streamHead(stream, newEpoch)),
-    streamEpochs: async (merchantId) => (await inner.streamEpochs(merchantId)).map((epoch) => `${epoch}${suffix}`),
+    streamEpochs: async (merchantId, streams) =>
+      (await inner.streamEpochs(merchantId, streams)).map((epoch) => `${epoch}${suffix}`),
   });
   const unit = (inner: UnitOfWork): UnitOfWork => ({
     ...reads(inner),

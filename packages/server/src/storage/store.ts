@@ -87,8 +87,8 @@ export interface TicketReads {
 export interface StreamReads {
   /** Returns the head of a stream. A stream is created on first access: at 0, with an epoch of `newEpoch`. */
   streamHead(stream: StreamRef, newEpoch: () => string): Promise<StreamHead>;
-  /** Returns the epochs of all streams of a merchant. */
-  streamEpochs(merchantId: string): Promise<readonly string[]>;
+  /** Returns the epochs of those streams of a merchant that exist. */
+  streamEpochs(merchantId: string, streams: readonly string[]): Promise<readonly string[]>;
   /** Returns the sequence numbers of the streams that exist. */
   streamSeqs(streams: readonly StreamRef[]): Promise<readonly (StreamRef & Pick<StreamHead, 'seq'>)[]>;
   /** Returns the sequence number of the first line of a log that was committed at a time or later. */

@@ -7,6 +7,9 @@ export function streamOf(audience: Audience, buyerId: string): string {
   return audience === 'buyer' ? `buyer:${buyerId}` : audience;
 }
 
+/** Between these an account of a shop moves when its permissions change. */
+export const SHOP_STREAMS: readonly string[] = ['shop', 'handlers'] satisfies readonly Audience[];
+
 /** The stream of a shop's cards and replies, for the host's backend. It belongs to no audience. */
 export const FEED_STREAM = 'feed';
 

@@ -3,7 +3,7 @@ import type { Hint } from '../bus/bus.js';
 import type { Identity, LocalCommit, ServerContext } from '../context/context.js';
 import type { StreamLimits } from '../context/limits.js';
 import type { AccountRef, StreamRef } from '../storage/records.js';
-import { parseCursor } from '../storage/streams.js';
+import { parseCursor, SHOP_STREAMS } from '../storage/streams.js';
 import { pauseFor } from '../timers.js';
 import { problem } from '../wire/problem.js';
 import { AtTickets } from './at-tickets.js';
@@ -150,6 +150,7 @@ export class Connections {
         break;
       }
       case 'deadline':
+      case 'requests':
       case 'webhooks':
         break;
     }
@@ -327,8 +328,10 @@ export class Connections {
     const { store } = this.#context;
     const { epoch, seq } = parseCursor(lastEventId);
     if (epoch !== channel.epoch) {
-      const moved = (await store.streamEpochs(channel.merchantId)).includes(epoch);
-      return { reset: moved ? 'stream-moved' : 'epoch-changed' };
+      // Two rows at most: with any cursor, this is asked by whoever wants to.
+      const moves = SHOP_STREAMS.includes(channel.stream);
+      const isMoved = moves && (await store.streamEpochs(channel.merchantId, SHOP_STREAMS)).includes(epoch);
+      return { reset: isMoved ? 'stream-moved' : 'epoch-changed' };
     }
     const head = await channel.stored();
     // Ahead of the log: the database was restored from a backup older than this cursor.

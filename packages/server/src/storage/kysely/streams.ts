@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { StreamHead, StreamRef } from '../records.js';
 import type { StreamReads } from '../store.js';
-import { jsonRows } from './json-rows.js';
+import { anyOf, jsonRows } from './json-rows.js';
 import type { Db, Tables } from './schema.js';
 
 /** Reads streams. */
@@ -29,8 +29,13 @@ export function streamReads(db: Db): StreamReads {
       return begun;
     },
 
-    async streamEpochs(merchantId) {
-      const rows = await db.selectFrom('stream').select('epoch').where('merchant_id', '=', merchantId).execute();
+    async streamEpochs(merchantId, streams) {
+      const rows = await db
+        .selectFrom('stream')
+        .select('epoch')
+        .where('merchant_id', '=', merchantId)
+        .where('stream', '=', anyOf(streams))
+        .execute();
       return rows.map(({ epoch }) => epoch);
     },
 

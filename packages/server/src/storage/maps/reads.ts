@@ -124,7 +124,8 @@ function streamReads(tables: Tables): Sync<StreamReads> {
       streams.set(stream, head);
       return { seq: head.seq, floor: head.floor, epoch: head.epoch };
     },
-    streamEpochs: (merchantId) => [...tables.of(merchantId).streams.values()].map(({ epoch }) => epoch),
+    streamEpochs: (merchantId, streams) =>
+      streams.flatMap((stream) => tables.of(merchantId).streams.get(stream)?.epoch ?? []),
     streamSeqs: (wanted) =>
       wanted.flatMap(({ merchantId, stream }) => {
         const head = tables.of(merchantId).streams.get(stream);
