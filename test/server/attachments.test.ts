@@ -662,6 +662,17 @@ describe('pictures that are never used', () => {
   });
 });
 
+it('pictures that an erased buyer has not used are theirs no more, and deleted by the next sweep', async () => {
+  const [erased, other] = [somebody(), somebody()];
+  const [gone, kept] = [await uploaded(erased), await uploaded(other)];
+  const before = await filesIn();
+  await world.send(HOST, 'DELETE', `/v1/buyers/${erased.accountId}`);
+  expect([(await read(erased, gone)).status, (await read(other, kept)).status]).toEqual([404, 200]);
+  world.clock.advance(DAY_MS / 24);
+  await world.server.tick();
+  expect(await filesIn()).toBe(before - 3);
+});
+
 describe('the capability', () => {
   it('[R27] is announced to everyone where pictures are stored', async () => {
     for (const who of [BUYER, MAIN, STAFF]) {

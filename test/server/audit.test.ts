@@ -211,6 +211,23 @@ describe('the erasure of a buyer', () => {
     await stale.close();
   });
 
+  it('deletes the buyer’s orders that never had a ticket', async () => {
+    const { id: _id, ...order } = ORDER;
+    const shipTo = { name: 'Li Hua', phone: '13800138000', region: 'Zhejiang', street: '9 Old Road' };
+    for (const id of ['order-1', 'order-2'])
+      await world.send(who.host, 'PUT', `/v1/orders/${id}`, { ...order, shipTo });
+    const others = { ...order, buyer: { id: 'another', name: 'Another' } };
+    await world.send(who.host, 'PUT', '/v1/orders/order-3', others);
+    await world.create({ orderId: 'order-2' }, who.host);
+    const erased = await world.send<ErasureAnswer>(who.host, 'DELETE', `/v1/buyers/${ORDER.buyer.id}`);
+    expect(erased.body).toEqual({ erased: 0, open: 1 });
+    const found = await Promise.all(
+      ['order-1', 'order-2', 'order-3'].map((id) => world.get(who.host, `/v1/orders/${id}`)),
+    );
+    expect(found.map(({ status }) => status)).toEqual([404, 200, 200]);
+    expect(await trail(who.main)).toContainEqual({ action: 'buyer-erased', tickets: 0, by: 'backend' });
+  });
+
   it('ends streams that have not read what is erased: their readers load what there is', async () => {
     const behindIt = await startTestServer({ database: world.database, clock: world.clock });
     const stream = await behindIt.stream(who.main);

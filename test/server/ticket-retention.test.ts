@@ -2,6 +2,7 @@ import { createSidecardServer } from '@sidecard/server';
 import { createMapsStore } from '@sidecard/server/memory';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { peopleOf, startTestServer, type TestServer } from '../support/server.ts';
+import { REQUEST } from '../support/tickets.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -37,14 +38,17 @@ it('tickets that have ended are deleted a time after their last change, and no o
   expect((await world.get<{ tickets: unknown[] }>(who.main, '/v1/tickets')).body.tickets).toEqual([]);
 });
 
-it('entries of the archive have a time of their own', async () => {
+it('entries of the archive have a time of their own, and lose what the buyer wrote', async () => {
   const who = peopleOf('kept-3');
-  const { ticket } = await world.create({}, who.buyer);
+  const { ticket } = await world.create({ request: { ...REQUEST, text: 'Call me at 138-0000-0000.' } }, who.buyer);
+  const found = async (search: string) =>
+    (await world.get<{ entries: unknown[] }>(who.main, `/v1/archive?search=${search}`)).body.entries.length;
+  expect([await found('138-0000'), await found(ticket.number)]).toEqual([1, 1]);
   await world.move(who.buyer, ticket.id, { command: 'withdraw' });
   world.clock.advance(366 * DAY_MS);
   await world.server.tick();
   expect((await world.get(who.buyer, `/v1/tickets/${ticket.id}`)).status).toBe(404);
-  expect((await world.get<{ entries: unknown[] }>(who.main, '/v1/archive')).body.entries).toHaveLength(1);
+  expect([await found('138-0000'), await found(ticket.number)]).toEqual([0, 1]);
 });
 
 it('a server goes on with its work, and stops, while old tickets are deleted', async () => {

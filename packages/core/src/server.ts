@@ -56,7 +56,7 @@ export { templateProblems } from './templates/template.js';
 export { archivePolicy } from './policy/archive.js';
 export { changeEntry, isDefect } from './archive/change.js';
 export { byPeriod, countArchive, MAX_PERIODS, periodsOf } from './archive/counts.js';
-export { type ArchiveEntry, type ArchiveFilter, isArchived, searchWords } from './archive/entry.js';
+export { type ArchiveEntry, type ArchiveFilter, isArchived, searchWords, withoutRequest } from './archive/entry.js';
 export { concernsArchive, filedBefore, fileTicket, isKept } from './archive/file.js';
 export { archiveEntryFor } from './archive/view.js';
 export { sessionOfPolicy, type SessionOfPolicy } from './wire/session-of-policy.js';

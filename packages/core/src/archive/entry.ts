@@ -26,7 +26,10 @@ export interface ByHand {
   readonly atMs: number;
 }
 
-/** A line of a case, filed by product and defect. It contains nothing about the buyer. */
+/**
+ * A line of a case, filed by product and defect. It contains nothing about the buyer, but for the texts of the request among its `words`,
+ * while there is its ticket.
+ */
 export interface ArchiveEntry extends ArchiveRef {
   /** Id of the ticket with the buyer's request: tickets that were split from it are one case. */
   readonly caseId: string;
@@ -57,7 +60,7 @@ export interface ArchiveEntry extends ArchiveRef {
   /** Who removed it. It stays removed when the ticket changes. */
   readonly removed?: ByHand;
   readonly pictures: readonly ArchivedPicture[];
-  /** What a search looks at, see {@link archiveWords}. */
+  /** What a search looks at, see {@link wordsOf}. */
   readonly words: string;
 }
 
@@ -82,6 +85,28 @@ const MAX_WORDS = 10;
 /** Returns a text as searches compare it: without differences of width and case, and with single blanks. */
 export function archiveWords(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** Maximum number of characters that a search looks at. */
+const MAX_WORDS_LENGTH = 2_000;
+
+/** Returns what a search looks at. @param asked - the texts of the request */
+export function wordsOf(
+  {
+    product,
+    title,
+    options,
+    number,
+    orderId,
+  }: Pick<ArchiveEntry, 'product' | 'title' | 'options' | 'number' | 'orderId'>,
+  asked = '',
+): string {
+  return archiveWords([product, title, options, number, orderId, asked].join(' ')).slice(0, MAX_WORDS_LENGTH);
+}
+
+/** Returns an entry without what the buyer wrote: that of a ticket which is gone. */
+export function withoutRequest(entry: ArchiveEntry): ArchiveEntry {
+  return { ...entry, words: wordsOf(entry) };
 }
 
 /** Returns the words of a search. */

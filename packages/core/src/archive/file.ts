@@ -14,7 +14,7 @@ import type { ActorRef, Ticket } from '../model/ticket.js';
 import { archivePolicy } from '../policy/archive.js';
 import type { Policy } from '../policy/policy.js';
 import { DAY_MS } from '../values/time.js';
-import { type ArchivedPicture, type ArchiveEntry, archiveWords, type ByHand, type PictureSource } from './entry.js';
+import { type ArchivedPicture, type ArchiveEntry, type ByHand, type PictureSource, wordsOf } from './entry.js';
 
 /** What filing depends on besides the ticket. */
 export interface FilingContext {
@@ -29,9 +29,8 @@ export interface FilingByHand extends ByHand {
   readonly defect?: string | undefined;
 }
 
-/** Maximum number of pictures and of characters to search in an entry. */
+/** Maximum number of pictures of an entry. */
 const MAX_PICTURES = 60;
-const MAX_WORDS_LENGTH = 2_000;
 
 /** Returns whether events can change what is filed for their ticket. */
 export function concernsArchive(events: readonly TicketEvent[]): boolean {
@@ -85,10 +84,10 @@ export function fileTicket(
     const chosen = hand?.defect === undefined ? before?.chosen : { by: hand.by, atMs: hand.atMs };
     const kept = before?.chosen || !suggested ? before?.defect : suggested;
     const removed = hand ? undefined : before?.removed;
+    const found = { number: ticket.number, orderId: ticket.order.id, ...productOf(line) };
     const entry: ArchiveEntry = {
       ...{ ticketId: ticket.id, itemId: line.id, caseId: ticket.splitFrom ?? ticket.id },
-      ...{ number: ticket.number, type: ticket.type, orderId: ticket.order.id, atMs: ticket.createdAtMs },
-      ...productOf(line),
+      ...{ type: ticket.type, atMs: ticket.createdAtMs, ...found },
       quantity,
       ...(reason === undefined ? {} : { reason }),
       defect: hand?.defect ?? kept ?? suggested ?? defects.at(-1)?.key ?? '',
@@ -98,9 +97,7 @@ export function fileTicket(
       pictures: pictures
         .flatMap(({ of, ...picture }) => (of && !of.has(line.id) ? [] : [picture]))
         .slice(0, MAX_PICTURES),
-      words: archiveWords(
-        [line.productId, line.title, line.options, ticket.number, ticket.order.id, asked].join(' '),
-      ).slice(0, MAX_WORDS_LENGTH),
+      words: wordsOf(found, asked),
     };
     return [entry];
   });

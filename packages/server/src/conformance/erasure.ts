@@ -1,5 +1,6 @@
 import type { Ticket } from '@sidecard/core/authoring';
 import type { AuditEntry } from '@sidecard/core/wire';
+import type { Attachment } from '../storage/records.js';
 import type { Store } from '../storage/store.js';
 import { FEED_STREAM } from '../storage/streams.js';
 import { noteOf } from './notes.js';
@@ -123,6 +124,68 @@ export const erasureChecks: Readonly<Record<string, (store: Store) => Promise<vo
     );
     await store.forget({ idempotencyMs: 0, logMs: 0, auditMs: 0 });
     same((await store.streamHead(staffOf(merchantId), newId)).floor, 4, 'the floor does not go back');
+  },
+
+  'a buyer’s orders without a ticket are erased, and pictures that nothing uses expire, with an entry of the audit trail':
+    async (store) => {
+      const { merchantId, buyerId } = unique();
+      const change = created({ ...unique(), merchantId, buyerId });
+      const open = { ...change.after.ticket.order, version: 1 };
+      const orderOf = (who: string) => ({ ...open, id: newId(), buyer: { id: who, name: who } });
+      const [mine, another] = [orderOf(buyerId), orderOf('another')];
+      const orders = [mine, open, another].map((order) => ({ merchantId, order, isNew: true }));
+      await commit(store, [change], { orders });
+      const pictureOf = (uploader: string): Attachment => ({
+        ...{ merchantId, id: newId(), uploader, atMs: NOW_MS, type: 'image/jpeg', bytes: 1, width: 1, height: 1 },
+        ...{ sha256: 'ab'.repeat(32), perceptualHash: undefined, credentials: undefined, shownType: 'image/webp' },
+        ...{ storageKey: newId(), state: 'ready', use: undefined },
+      });
+      const pictures = [pictureOf(`buyer:${buyerId}`), pictureOf('buyer:another'), pictureOf(`merchant:${buyerId}`)];
+      for (const picture of pictures) await store.transaction(merchantId, (unit) => unit.addAttachment(picture));
+
+      const erase = () => store.eraseBuyer(merchantId, buyerId, 9, entryOf);
+      same(await erase(), { tickets: 0, open: 1 }, 'the answer');
+      const left = await Promise.all([mine, open, another].map(({ id }) => store.findOrder(merchantId, id)));
+      same(
+        left.map((order) => order?.id ?? null),
+        [null, open.id, another.id],
+        'the orders that are left: that of a ticket, and that of another buyer',
+      );
+      const found = await Promise.all(pictures.map(({ id }) => store.findAttachment(merchantId, id)));
+      same(
+        found.map((picture) => picture?.state),
+        ['expired', 'ready', 'ready'],
+        'the pictures',
+      );
+      const trail = () => store.listAudit({ merchantId, limit: 9 });
+      same((await trail()).length, 1, 'the entries of the audit trail');
+      same([await erase(), (await trail()).length], [{ tickets: 0, open: 1 }, 1], 'a second time has no effect');
+    },
+
+  'entries of the archive lose what buyers wrote when their tickets are erased for their age': async (store) => {
+    const sample = unique();
+    const { merchantId } = sample;
+    const gone = inState(sample, 'closed');
+    const kept = created({ ...unique(), merchantId });
+    const archive = [gone, kept].map(({ after: { ticket } }) => ({
+      ...{ merchantId, ticketId: ticket.id, dropped: [] },
+      entries: [
+        {
+          ...{ ticketId: ticket.id, itemId: 'mug', caseId: ticket.id, number: ticket.number, type: ticket.type },
+          ...{ orderId: ticket.order.id, atMs: NOW_MS, product: 'p-1', title: 'Mug', quantity: 1, reason: 'damaged' },
+          ...{ defect: 'broken', pictures: [], words: 'p-1 mug call me at 138-0000' },
+        },
+      ],
+    }));
+    await commit(store, [gone, kept], { archive, entries: [] });
+    await store.eraseOld(merchantId, NOW_MS + 1, 9);
+    const found = async (...words: string[]) =>
+      (await store.listArchive({ merchantId, words, limit: 9 })).map(({ ticketId }) => ticketId).sort();
+    const [one, other] = [gone.after.ticket.id, kept.after.ticket.id];
+    same(await found('138-0000'), [other], 'the entries with words of the buyer');
+    same(await found('mug'), [one, other].sort(), 'the entries with words of the product');
+    const [entry] = await store.archiveOf(merchantId, [one]);
+    same(entry?.words.includes('138-0000'), false, 'whether the entry has them');
   },
 
   'tickets that are over and old are erased, those left alone for the longest time first, and no order in part': async (

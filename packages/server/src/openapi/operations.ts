@@ -267,7 +267,7 @@ export const OPERATIONS: Operations = {
   '/v1/buyers/{id}': {
     delete: {
       summary:
-        'Deletes the tickets of a buyer that have ended, with everything that hangs on them. For the host’s backend.',
+        'Deletes the tickets of a buyer that have ended, with everything that hangs on them, and orders and pictures of the buyer without a ticket. For the host’s backend.',
       answer: [200, 'Erasure'],
       refusals: ['not-found'],
     },

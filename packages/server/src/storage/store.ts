@@ -328,10 +328,11 @@ export interface Store extends StoreReads, CardKeyStore, WebhookQueue {
    * Removes tickets of a buyer that have ended, with everything that hangs on them: events, messages, notes, deliveries (also of
    * webhooks), search terms, archive entries, and orders that have no ticket left. Their pictures become `expired`. Their lines leave the
    * logs, whose `floor` rises; in the log of the feed they stay, but tell nothing (`event`, without ids). A ticket has ended when `isOver`
-   * says so, and stays while another one of its order has not.
+   * says so, and stays while another one of its order has not. The buyer's orders that never had a ticket are removed, too, and their
+   * pictures that nothing uses (uploader `buyer:<buyerId>`) become `expired`.
    *
    * @param limit - maximum number of tickets. Those of one order are removed together, also if they are more
-   * @param entryOf - the entry of the audit trail for some tickets, which is added in the same transaction if there are any
+   * @param entryOf - the entry of the audit trail for some tickets, or none, which is added in the same transaction if anything is removed
    */
   eraseBuyer(
     merchantId: string,
@@ -345,8 +346,9 @@ export interface Store extends StoreReads, CardKeyStore, WebhookQueue {
 
   /**
    * Removes a merchant's tickets that have ended and of which nothing is newer than a time, also no staff message and no note, as `eraseBuyer`
-   * does, but for entries of the archive and lines of the logs, which have a time of their own. A ticket stays while another one of its order does,
-   * and all stay while a line of the merchant's logs is older than that time: it could not be read without its ticket.
+   * does, but for entries of the archive and lines of the logs, which have a time of their own. Those entries lose the words of the request
+   * (`withoutRequest`). A ticket stays while another one of its order does, and all stay while a line of the merchant's logs is older than
+   * that time: it could not be read without its ticket.
    *
    * @param limit - maximum number of tickets that are looked for; those of one order go together, also if they are more
    * @returns how many tickets

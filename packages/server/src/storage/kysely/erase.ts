@@ -1,7 +1,8 @@
-import { ENDED_STATES, SETTLED_STATES } from '@sidecard/core/server';
+import { ENDED_STATES, SETTLED_STATES, withoutRequest } from '@sidecard/core/server';
 import { type RawBuilder, sql } from 'kysely';
 import type { Store } from '../store.js';
 import { FEED_STREAM } from '../streams.js';
+import { archiveStatements, archiveUnit } from './archive.js';
 import { auditUnit } from './audit.js';
 import { cutLog } from './cut-log.js';
 import { anyOf } from './json-rows.js';
@@ -33,7 +34,7 @@ const OVER = sql<boolean>`(workflow = ${anyOf(ENDED_STATES)}
 /** A line of the feed that tells nothing. */
 const EMPTY_LINE = { frame: 'event', ticket_id: '', message_id: null } as const;
 
-/** Erases tickets that have ended. @param run - runs a transaction, again after a conflict */
+/** Erases tickets that have ended, and what buyers have without one. @param run - runs a transaction, again after a conflict */
 export function erasing(
   db: Db,
   run: <T>(merchantId: string, work: (tx: Db) => Promise<T>) => Promise<T>,
@@ -63,14 +64,16 @@ export function erasing(
         const erased = wholeOrders(found);
         const open =
           orders.reduce((sum, { over, count }) => sum + (over ? 0 : Number(count)), 0) + found.length - erased.length;
-        if (erased.length === 0) return { tickets: 0, open };
-        await erase(tx, merchantId, erased, [...OF_TICKETS, 'archive_entry']);
-        await dropLines(
-          tx,
-          merchantId,
-          erased.map(({ id }) => id),
-        );
-        await auditUnit(tx).addAudit(merchantId, [entryOf(erased.length)]);
+        if (erased.length > 0) {
+          await erase(tx, merchantId, erased, [...OF_TICKETS, 'archive_entry']);
+          await dropLines(
+            tx,
+            merchantId,
+            erased.map(({ id }) => id),
+          );
+        }
+        const others = await eraseUnused(tx, merchantId, buyerId);
+        if (erased.length + others > 0) await auditUnit(tx).addAudit(merchantId, [entryOf(erased.length)]);
         return { tickets: erased.length, open };
       }),
 
@@ -115,7 +118,10 @@ export function erasing(
         );
         const erased = wholeOrders(found);
         // No line of a log tells of them any more, and entries of the archive have a time of their own.
-        if (erased.length > 0) await erase(tx, merchantId, erased, OF_TICKETS);
+        if (erased.length > 0) {
+          await erase(tx, merchantId, erased, OF_TICKETS);
+          await forgetRequests(tx, merchantId, erased);
+        }
         return erased.length;
       }),
   };
@@ -180,8 +186,47 @@ async function erase(
   );
 }
 
-/** Removes those orders of which no ticket is left. */
-async function dropOrders(tx: Db, merchantId: string, orders: readonly string[]): Promise<void> {
+/** Removes what the buyers wrote from entries of the archive. */
+async function forgetRequests(tx: Db, merchantId: string, tickets: readonly Found[]): Promise<void> {
+  const entries = await archiveUnit(tx).lockArchive(
+    merchantId,
+    tickets.map(({ id }) => id),
+  );
+  const writes = entries.map((entry) => {
+    return { merchantId, ticketId: entry.ticketId, entries: [withoutRequest(entry)], dropped: [] };
+  });
+  for (const [, statement] of archiveStatements(writes)) await statement.execute(tx);
+}
+
+/** Removes a buyer's orders that have no ticket, and expires their pictures that nothing uses. @returns how many */
+async function eraseUnused(tx: Db, merchantId: string, buyerId: string): Promise<number> {
+  const orders = await tx
+    .selectFrom('order_record')
+    .select('id')
+    .where('merchant_id', '=', merchantId)
+    .where('buyer_id', '=', buyerId)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  // Read after locking: the transaction that held the lock may have opened a ticket.
+  const dropped = await dropOrders(
+    tx,
+    merchantId,
+    orders.map(({ id }) => id),
+  );
+  const { numUpdatedRows } = await tx
+    .updateTable('attachment')
+    .set({ state: 'expired', at_ms: 0 })
+    .where('merchant_id', '=', merchantId)
+    .where('uploader', '=', `buyer:${buyerId}`)
+    .where('ticket_id', 'is', null)
+    .where('state', '<>', 'expired')
+    .executeTakeFirst();
+  return dropped + Number(numUpdatedRows);
+}
+
+/** Removes those orders of which no ticket is left. @returns how many */
+async function dropOrders(tx: Db, merchantId: string, orders: readonly string[]): Promise<number> {
   const left = await tx
     .selectFrom('ticket')
     .select('order_id')
@@ -189,8 +234,13 @@ async function dropOrders(tx: Db, merchantId: string, orders: readonly string[])
     .where('order_id', '=', anyOf(orders))
     .execute();
   const gone = orders.filter((id) => !left.some(({ order_id }) => order_id === id));
-  if (gone.length === 0) return;
-  await tx.deleteFrom('order_record').where('merchant_id', '=', merchantId).where('id', '=', anyOf(gone)).execute();
+  if (gone.length === 0) return 0;
+  const { numDeletedRows } = await tx
+    .deleteFrom('order_record')
+    .where('merchant_id', '=', merchantId)
+    .where('id', '=', anyOf(gone))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** Removes lines of logs about tickets, and those before them. Those of the feed are emptied: its readers still get the others. */

@@ -24,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-12-02-audit-age': { up: auditAge },
   '2026-12-03-webhooks': { up: webhooks },
   '2026-12-04-list-indexes': { up: listIndexes },
+  '2026-12-04-orders-of-buyers': { up: ordersOfBuyers },
 };
 
 /** A later release has migrated the database. */
@@ -265,6 +266,15 @@ async function auditAge(db: Kysely<unknown>): Promise<void> {
 /** Begins empty: what happened before an address is saved is not sent to it. */
 async function webhooks(db: Kysely<unknown>): Promise<void> {
   for (const statement of WEBHOOK_TABLES) await sql.raw(statement).execute(db);
+}
+
+/** For the erasure of a buyer. The database fills the column, also for servers of the former release. */
+async function ordersOfBuyers(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    `alter table order_record add if not exists buyer_id text generated always as (body -> 'buyer' ->> 'id') stored`,
+    `create index if not exists order_by_buyer on order_record (merchant_id, buyer_id)`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
 /** A repeated batch is answered with what was refused then. */

@@ -1,5 +1,5 @@
 import type { PictureType, WebhookDeliveryState } from '@sidecard/core/wire';
-import type { Generated, Kysely } from 'kysely';
+import type { Generated, GeneratedAlways, Kysely } from 'kysely';
 import type { Turn } from './list-row.js';
 
 /** The database, or a transaction of it. */
@@ -72,6 +72,8 @@ export interface Tables {
     id: string;
     version: number;
     body: unknown;
+    /** The database takes it from `body`. */
+    buyer_id: GeneratedAlways<string | null>;
   };
   /** Append-only; applying a ticket's events gives `ticket.body`. */
   ticket_event: {

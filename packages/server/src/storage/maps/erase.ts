@@ -1,12 +1,12 @@
 import type { Ticket } from '@sidecard/core/authoring';
-import { isOver } from '@sidecard/core/server';
+import { isOver, withoutRequest } from '@sidecard/core/server';
 import type { AuditEntry } from '@sidecard/core/wire';
 import type { Erased, LogLine } from '../records.js';
 import { FEED_STREAM } from '../streams.js';
 import { addAudit } from './audit.js';
 import type { MerchantTables, Tables } from './tables.js';
 
-/** Removes a buyer's tickets that have ended. */
+/** Removes a buyer's tickets that have ended, and what they have without a ticket. */
 export function eraseBuyer(
   tables: Tables,
   merchantId: string,
@@ -29,8 +29,21 @@ export function eraseBuyer(
   const ids = new Set(erased.map(({ id }) => id));
   drop(mine.archive, ({ ticketId }) => ids.has(ticketId));
   dropLines(mine, ids);
-  if (erased.length > 0) addAudit(tables, merchantId, [entryOf(erased.length)]);
+  const others = eraseUnused(mine, buyerId);
+  if (erased.length + others > 0) addAudit(tables, merchantId, [entryOf(erased.length)]);
   return { tickets: erased.length, open: found.filter(({ order }) => kept.has(order.id)).length };
+}
+
+/** Removes a buyer's orders that have no ticket, and expires their pictures that nothing uses. @returns how many */
+function eraseUnused(mine: MerchantTables, buyerId: string): number {
+  const used = new Set([...mine.tickets.values()].map(({ ticket }) => ticket.order.id));
+  const orders = [...mine.orders.values()].filter(({ id, buyer }) => buyer.id === buyerId && !used.has(id));
+  for (const { id } of orders) mine.orders.delete(id);
+  const pictures = [...mine.attachments.values()].filter(
+    ({ uploader, use, state }) => uploader === `buyer:${buyerId}` && !use && state !== 'expired',
+  );
+  for (const picture of pictures) mine.attachments.set(picture.id, { ...picture, state: 'expired', atMs: 0 });
+  return orders.length + pictures.length;
 }
 
 /** Returns when the ticket of each merchant that has not changed for the longest time changed last. */
@@ -57,6 +70,8 @@ export function eraseOld(tables: Tables, merchantId: string, beforeMs: number, l
   const chosen = new Set([...new Set(found.map(({ order }) => order.id))].slice(0, limit));
   const erased = found.filter(({ order }) => chosen.has(order.id));
   eraseAll(mine, erased);
+  const ids = new Set(erased.map(({ id }) => id));
+  for (const [key, entry] of mine.archive) if (ids.has(entry.ticketId)) mine.archive.set(key, withoutRequest(entry));
   return erased.length;
 }
 
