@@ -1,8 +1,10 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { BUILT_IN_COMMITMENTS, NO_COMMITMENTS } from '@sidecard/core';
 import type { Session } from '@sidecard/core/wire';
 import { verifyJwt } from '@sidecard/server';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   AUDIENCE,
   BUYER,
@@ -106,6 +108,72 @@ describe('a token', () => {
     expect(await verify(await by(ours.privateKey, 'theirs'), START_MS)).toBeUndefined();
     // the public key taken for a shared secret
     expect(await verify(await signed({}), START_MS)).toBeUndefined();
+  });
+
+  describe('with keys at an address', () => {
+    const loads: string[] = [];
+    let answer: (response: ServerResponse) => void;
+    const served = createServer((request, response) => {
+      loads.push(request.url ?? '');
+      answer(response);
+    });
+    let jwks: URL;
+    beforeAll(async () => {
+      await new Promise<void>((resolve) => served.listen(0, '127.0.0.1', resolve));
+      jwks = new URL(`http://127.0.0.1:${(served.address() as AddressInfo).port}/keys`);
+    });
+    beforeEach(() => void loads.splice(0));
+    afterAll(() => new Promise((resolve) => served.close(resolve)));
+
+    async function pair() {
+      const { privateKey, publicKey } = await generateKeyPair('ES256');
+      const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'ours', alg: 'ES256' }] });
+      const token = await new SignJWT({ ...claims({}), exp: START_MS / 1000 + 3600 })
+        .setProtectedHeader({ alg: 'ES256', kid: 'ours' })
+        .sign(privateKey);
+      return { keys, token };
+    }
+
+    it('is neither known nor refused while they cannot be loaded', async () => {
+      const { keys, token } = await pair();
+      const world = await startTestServer({
+        verify: verifyJwt({ issuer: ISSUER, audience: AUDIENCE, jwks }),
+        onError: () => undefined,
+      });
+      const ask = async () => {
+        const headers = { authorization: `Bearer ${token}` };
+        return (await world.server.fetch(new Request('http://sidecard.test/v1/session', { headers }))).status;
+      };
+      for (const status of [404, 500, 503]) {
+        answer = (response) => response.writeHead(status).end(keys);
+        expect(await ask()).toBe(503);
+      }
+      for (const text of ['<!doctype html>', '{"keys":1}', '[]']) {
+        answer = (response) => response.end(text);
+        expect(await ask()).toBe(503);
+      }
+      answer = (response) => response.destroy();
+      expect(await ask()).toBe(503);
+      answer = (response) => response.end(keys);
+      expect(await ask()).toBe(200);
+      await world.stop();
+    });
+
+    it('is verified anew after ten minutes: one of a key that is gone is no longer good', async () => {
+      const { keys, token } = await pair();
+      const { keys: others } = await pair();
+      const verify = verifyJwt({ issuer: ISSUER, audience: AUDIENCE, jwks });
+      answer = (response) => response.end(keys);
+      const after = (ms: number) => verify(token, START_MS + ms);
+      expect(await after(0)).toMatchObject({ accountId: 'main' });
+      expect(await after(600_000)).toMatchObject({ accountId: 'main' });
+      answer = (response) => response.end(others);
+      expect(await after(1_199_999)).toMatchObject({ accountId: 'main' });
+      expect(loads).toHaveLength(2);
+      expect(await after(1_200_000)).toBeUndefined();
+      expect(await after(1_200_001)).toBeUndefined();
+      expect(loads).toHaveLength(3);
+    });
   });
 
   it('needs a secret that cannot be guessed', () => {

@@ -1,14 +1,7 @@
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  jwtVerify,
-  type CryptoKey,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-} from 'jose';
+import { type CryptoKey, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { Principal, Verify } from '../context/ports.js';
 import { mustBeSecure } from '../wire/secure-url.js';
+import { fixed, isOutage, keySet } from './key-set.js';
 import { principalOf } from './principal.js';
 import { TokenRefused } from './token-refused.js';
 import { checkTimes } from './token-times.js';
@@ -25,7 +18,7 @@ export interface VerifyJwtOptions {
   readonly algorithms?: readonly string[];
   /** The secret or public key that the host's backend signs with. A string is encoded as UTF-8; at least 32 bytes. */
   readonly key?: string | Uint8Array | CryptoKey;
-  /** URL of the host's public keys, or the keys themselves. */
+  /** URL of the host's public keys, or the keys themselves. A key that is taken away from the URL is used for ten minutes more at most. */
   readonly jwks?: URL | JSONWebKeySet;
   /** Takes `jwks` also from an `http:` address of another machine, whose answer anybody on the way can replace. @default false */
   readonly allowHttp?: boolean;
@@ -44,7 +37,8 @@ const REQUIRED = ['iss', 'aud', 'sub', 'exp', 'iat', 'jti'];
  * Verifies the JSON Web Tokens that the host's own backend signs. Claims: `iss aud sub exp iat jti`, `party`, `merchantId`, `main`
  * (boolean), `name`.
  *
- * The result rejects with `TokenRefused` for a token that is too long valid, or whose times are in milliseconds or in the future.
+ * The result rejects with `TokenRefused` for a token that is too long valid, or whose times are in milliseconds or in the future, and with
+ * another error if the keys at the URL cannot be loaded.
  *
  * @throws {TypeError} if neither or both of `key` and `jwks` are given, a secret is too short or is a public key as text, or the address of
  *   the keys is not `https:`
@@ -61,20 +55,21 @@ export function verifyJwt({
   if ((key === undefined) === (jwks === undefined)) throw new TypeError('verifyJwt needs either `key` or `jwks`.');
   if (jwks instanceof URL) mustBeSecure(jwks, 'verifyJwt: `jwks`', allowHttp);
   const pinned = [...(algorithms ?? (key === undefined ? ['ES256', 'EdDSA', 'RS256'] : ['HS256']))];
-  const resolve = key === undefined ? keySet(jwks) : single(key);
   // Verification costs about as much as the rest of a read, and most requests repeat the previous token.
-  const cache = new Map<string, Principal>();
+  let cache = new Map<string, Principal>();
+  const keys = key === undefined ? keySet(jwks, () => (cache = new Map())) : fixed(single(key));
 
   return async (token, nowMs) => {
     if (token.length > MAX_TOKEN_LENGTH) return undefined;
-    const known = cache.get(token);
-    if (known) {
+    const verified = cache;
+    const known = verified.get(token);
+    if (known && keys.isCurrent(nowMs)) {
       if (nowMs < known.expiresAtMs + TOLERANCE_S * 1000) return known;
-      cache.delete(token);
+      verified.delete(token);
       return undefined;
     }
     try {
-      const { payload } = await jwtVerify(token, resolve, {
+      const { payload } = await jwtVerify(token, keys.at(nowMs), {
         issuer,
         audience,
         algorithms: pinned,
@@ -84,7 +79,8 @@ export function verifyJwt({
       });
       checkTimes(payload, { nowMs, maxLifetimeS });
       const principal = principalOf(payload);
-      if (principal) remember(cache, token, principal);
+      // If keys have been loaded meanwhile, this is not remembered.
+      if (principal) remember(verified, token, principal);
       return principal;
     } catch (error) {
       if (error instanceof TokenRefused || isOutage(error)) throw error;
@@ -109,17 +105,6 @@ function single(key: string | Uint8Array | CryptoKey): JWTVerifyGetKey {
 export function isKeyAsText(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(bytes);
   return text.includes('-----BEGIN ') || /^\s*\{.*"kty"/s.test(text);
-}
-
-function keySet(jwks: URL | JSONWebKeySet | undefined): JWTVerifyGetKey {
-  return jwks instanceof URL ? createRemoteJWKSet(jwks) : createLocalJWKSet(jwks ?? { keys: [] });
-}
-
-/** Whether the key set could not be loaded, which does not invalidate the token. */
-function isOutage(error: unknown): boolean {
-  return (
-    error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || !(error instanceof errors.JOSEError)
-  );
 }
 
 function remember(cache: Map<string, Principal>, token: string, principal: Principal): void {
