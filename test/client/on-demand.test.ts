@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -144,7 +144,6 @@ describe('what the client loads on demand', () => {
     await settled();
     expect(answered).toBe(0);
     given.abort();
-    await eventually(() => answered === 1);
     await Promise.all(chunks.map((file) => bringBack(file)));
     client.refresh();
     // The server's own answers.
@@ -180,6 +179,19 @@ describe('what the client loads on demand', () => {
     line.goOnline();
     expect(await client.pictures.load('none')).toMatchObject({ error: { code: 'not-found' } });
     expect(await client.archive.list()).toMatchObject({ ok: true });
+  });
+
+  it('[R8] the storage is asked for again', async () => {
+    const [part = ''] = await parts(/^indexed-db-/);
+    await takeAway(part);
+    client = sdk.createClient({ transport: line.transport });
+    await until(client.session, (session) => session !== undefined);
+    client.drafts.set(ticket.id, 'reply', REPLY.fields);
+    await client.drafts.load(ticket.id);
+    vi.stubGlobal('ownStorage', storage);
+    await writeFile(part, 'export const createIndexedDbStorage = () => ownStorage;');
+    client.drafts.set(ticket.id, 'reply', { text: 'Good evening.' });
+    await eventually(async () => (await storage.entries('draft/')).length === 1);
   });
 
   describe('for drafts that tabs share', () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -189,6 +190,13 @@ describe('[R18] pictures of a client', () => {
     expect(uploads()).toHaveLength(1);
   });
 
+  it('leave nothing at the signal that could have ended them', async () => {
+    const client = as(somebody());
+    const { signal } = new AbortController();
+    expect(await client.pictures.upload(await file(), { signal })).toMatchObject({ ok: true });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('[R14] of one account are never sent for the next', async () => {
     let who = somebody();
     const client = clientOf(() => world.token(who));
@@ -202,6 +210,23 @@ describe('[R18] pictures of a client', () => {
     const before = uploads().length;
     expect(await client.pictures.upload(await file())).toMatchObject({ ok: false, error: { code: 'closed' } });
     expect(uploads().length - before).toBe(1);
+  });
+
+  it('[R14] of one account are never sent for the next, though they wait for their turn', async () => {
+    let who = somebody();
+    const client = clientOf(() => world.token(who));
+    await uploaded(client);
+    const before = uploads().length;
+    http.instead = (request) => {
+      if (!request.url.endsWith('/v1/attachments')) return undefined;
+      who = somebody();
+      return new Response(JSON.stringify({ code: 'unauthenticated' }), { status: 401 });
+    };
+    const files = await Promise.all(Array.from({ length: 6 }, () => file('png')));
+    const answers = await Promise.all(files.map((one) => client.pictures.upload(one)));
+    const last = answers.slice(3).map((answer) => answer.ok || answer.error.code);
+    expect(last).toEqual(['closed', 'closed', 'closed']);
+    expect(uploads().length - before).toBe(3);
   });
 
   it('[R27] are unsupported by a transport without files', async () => {

@@ -215,6 +215,12 @@ describe('drafts of two tabs', () => {
       await eventually(async () => texts(await stored()).join() === 'Dear Lin');
     });
 
+    it('hear on after a script of their origin has said what is no JSON', async () => {
+      for (const text of ['One.', 'Two.'])
+        tabs.browser.say('draft/', { key: `${tabs.ticket.id}/reply`, value: { text }, known: ['{'] });
+      await until(two.drafts.draft(tabs.ticket.id, 'reply'), (draft) => draft?.['text'] === 'Two.');
+    });
+
     it('say so no more once the tab is closed, and take nothing from what nobody has written', async () => {
       write(one, { text: 'Dear' });
       await eventually(() => two.drafts.elsewhere(tabs.ticket.id).get().has('reply'));

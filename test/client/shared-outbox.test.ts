@@ -1,3 +1,4 @@
+import type { PortLocks } from '@sidecard/client/ports';
 import type { TicketView } from '@sidecard/core/wire';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAIN, SUB } from '../support/server.ts';
@@ -253,6 +254,27 @@ describe('the outbox of several tabs', () => {
     void send(one, 'Second.');
     await eventually(() => sent(one) === 3);
     expect(browser.heard('outbox/').slice(before)).toContainEqual({ kind: 'alive', queue: ticket.id });
+  });
+
+  it('[R8] asks for its turn again where the browser does not let it take that of a tab that hangs', async () => {
+    for (const { client } of [one, two]) client.close();
+    let isFree = false;
+    const request: PortLocks['request'] = (name, options, granted) => {
+      if (isFree || !name.includes('outbox/')) return browser.locks.request(name, options, granted);
+      if (options.ifAvailable) return Promise.resolve(granted(null));
+      if (!options.steal) return new Promise(() => {});
+      isFree = true;
+      return Promise.reject(new DOMException('The document is not active.', 'InvalidStateError'));
+    };
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { client } = browser.open(shop, MAIN, { ports: { locks: { request } } });
+    await until(client.session, (session) => session !== undefined);
+    const result = client.send(ticket.id, reply('After all.'));
+    await eventually(async () => {
+      await vi.advanceTimersByTimeAsync(500);
+      return isFree;
+    });
+    expect(await result).toMatchObject({ status: 'confirmed' });
   });
 
   it('listens to nobody in a tab that was closed before it was there', async () => {

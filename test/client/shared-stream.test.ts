@@ -1,5 +1,5 @@
 import { type Client, memoryStorage, type Transport, type TransportFrame } from '@sidecard/client';
-import { browserPorts, createClientWith, type Ports } from '@sidecard/client/ports';
+import { browserPorts, createClientWith, type PortLocks, type Ports } from '@sidecard/client/ports';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MAIN } from '../support/server.ts';
 import { oneBrowser, type Page } from './support/one-browser.ts';
@@ -69,6 +69,22 @@ describe('pages that share a stream', () => {
     expect(asked).toBe(before + 1);
     expect(waits.map(([ms]) => Math.ceil(ms / 1000))).toEqual([30, 30, 30]);
     expect(opened.map((client) => client.connection.get().state)).toEqual(['stale', 'stale', 'stale']);
+  });
+
+  it('are live also where the browser does not let one take over from another that hangs', async () => {
+    const { shop } = memoryShop();
+    const page = oneBrowser().openPage();
+    let isFree = false;
+    const request: PortLocks['request'] = (name, options, granted) => {
+      if (isFree) return page.ports.locks!.request(name, options, granted);
+      if (options.ifAvailable) return Promise.resolve(granted(null));
+      if (!options.steal) return new Promise(() => {});
+      isFree = true;
+      return Promise.reject(new DOMException('The document is not active.', 'InvalidStateError'));
+    };
+    const client = open({ ...page, ports: { ...page.ports, locks: { request } } }, shop.line(MAIN));
+    await until(client.connection, ({ state }) => state === 'live');
+    expect(isFree).toBe(true);
   });
 
   it('[live-is-true] are live for at most two seconds when one takes over on a dead path', async () => {

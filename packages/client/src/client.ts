@@ -3,7 +3,7 @@ import type { AccountView, QueuesAnswer, ReplyTemplate, Session, TicketFilter } 
 import { atom } from 'nanostores';
 import type { Client, ClientOptions, Connection } from './client.types.js';
 import type { ClientErrorCode } from './model/client-error.js';
-import type { OutboxEntry, SendResult, StaffMessageResult } from './model/outbox-entry.js';
+import type { OutboxEntry, SendCommand, SendResult, StaffMessageResult } from './model/outbox-entry.js';
 import { LOADING_LIST, type TicketList } from './model/ticket-list.js';
 import { LOADING_THREAD } from './model/ticket-state.js';
 import { LOADING_TYPE } from './model/ticket-type-state.js';
@@ -52,6 +52,9 @@ const isSet = ([, value]: readonly [string, unknown]): boolean => value !== unde
 export function createClient(options: ClientOptions): Client {
   return createClientWith(browserPorts, options);
 }
+
+/** What may have members that are `undefined`. */
+type Loose<Value> = { readonly [Name in keyof Value]: Value[Name] | undefined };
 
 /** Creates a client with other clocks, timers, randomness and page than those of the browser. */
 export function createClientWith(ports: Ports, options: ClientOptions): Client {
@@ -265,20 +268,42 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
     return done.every(Boolean);
   }
 
-  async function send(entry: NewEntry): Promise<EntryResult> {
-    const epoch = accountEpoch;
+  async function send(entry: Loose<NewEntry>, epoch = accountEpoch): Promise<EntryResult> {
     try {
       const { outbox } = onDemand.loaded() ?? (await onDemand.load());
-      if (epoch === accountEpoch) return outbox.send(entry);
+      if (epoch === accountEpoch) return outbox.send(omitUndefined(entry) as NewEntry);
       return { status: 'refused', error: { code: 'closed' } };
     } catch (cause) {
       return { status: 'refused', error: { code: 'network', cause } };
     }
   }
 
-  /** Runs work of the part that loads on demand; if it cannot be loaded, answers like an unreachable network. */
-  const whenLoaded = <Answer>(work: (part: OnDemand) => Promise<Answer>) =>
-    onDemand.load().then(work, (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }) as const);
+  /** @param epoch - the account's that has given it */
+  function sendCommand(ticketId: string, command: SendCommand, epoch?: number): Promise<SendResult> {
+    const { choice, fields } = command;
+    const view = tickets.view(ticketId);
+    const unversioned = isUnversioned(command, view);
+    const version = command.version ?? (unversioned ? undefined : view?.version);
+    const draft = drafts.serialized(ticketId, formOf(command));
+    const clean = omitUndefined({ command: command.command, choice, fields, version });
+    const entry = { ticketId, kind: 'command', command: clean, unversioned, draft } as const;
+    return send(entry, epoch) as Promise<SendResult>;
+  }
+
+  /** Returns methods of a part that loads on demand; if it cannot be loaded, they answer like an unreachable network. */
+  function lazily<Name extends keyof OnDemand, Method extends keyof OnDemand[Name]>(
+    name: Name,
+    ...methods: readonly Method[]
+  ): Pick<OnDemand[Name], Method> {
+    const call =
+      (method: Method) =>
+      (...args: readonly unknown[]): Promise<unknown> =>
+        onDemand.load().then(
+          (part) => (part[name][method] as (...asked: readonly unknown[]) => unknown)(...args),
+          (cause: unknown) => ({ ok: false, error: { code: 'network', cause } }),
+        );
+    return Object.fromEntries(methods.map((method) => [method, call(method)])) as never;
+  }
 
   const inboxOf = <Delivery>(of: (part: OnDemand) => Inbox<Delivery>): Inbox<Delivery> => ({
     subscribe(handler) {
@@ -317,29 +342,23 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
     ticketType: (key, version, inLocale = locale) => typeEntry(key, version, inLocale).store,
     locale,
     now,
-    send(ticketId, command) {
-      const { choice, fields } = command;
-      const view = tickets.view(ticketId);
-      const unversioned = isUnversioned(command, view);
-      const version = command.version ?? (unversioned ? undefined : view?.version);
-      const draft = drafts.serialized(ticketId, formOf(command));
-      const clean = omitUndefined({ command: command.command, choice, fields, version });
-      const entry = { ticketId, kind: 'command', command: clean, unversioned, draft } as const;
-      return send(omitUndefined(entry)) as Promise<SendResult>;
+    send: (ticketId, command) => sendCommand(ticketId, command),
+    async sendBatch(ticketIds, command) {
+      const epoch = accountEpoch;
+      const { sendBatch } = await import('./outbox/send-batch.js');
+      return sendBatch(ticketIds, command, (id, one) => sendCommand(id, one, epoch));
     },
-    sendBatch: async (ticketIds, command) =>
-      (await import('./outbox/send-batch.js')).sendBatch(ticketIds, command, (id, one) => client.send(id, one)),
     sendStaffMessage(ticketId, { purpose, text, pictures }) {
       const kind = 'staff-message';
       const command = { command: kind, fields: omitUndefined({ purpose, text, pictures }) };
       const entry = { ticketId, kind, command, draft: drafts.serialized(ticketId, kind) } as const;
-      return send(omitUndefined(entry)) as Promise<StaffMessageResult>;
+      return send(entry) as Promise<StaffMessageResult>;
     },
     create(body) {
       const command = { command: 'create', fields: body.request };
       const draft = drafts.serialized(...requestDraft(body));
       const entry = { ticketId: '', kind: 'create', command, create: body, draft } as const;
-      return send(omitUndefined(entry)) as Promise<SendResult>;
+      return send(entry) as Promise<SendResult>;
     },
     dismiss: (key) => onDemand.loaded()?.outbox.dismiss(key),
     drafts: drafts.drafts,
@@ -350,17 +369,8 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
       set: (name, value) => drafts.drafts.set('', name, value),
       delete: (name) => drafts.drafts.clear('', name),
     },
-    pictures: {
-      upload: (...picture) => whenLoaded((part) => part.pictures.upload(...picture)),
-      load: (...picture) => whenLoaded((part) => part.pictures.load(...picture)),
-      findings: (...picture) => whenLoaded((part) => part.pictures.findings(...picture)),
-    },
-    archive: {
-      list: (...asked) => whenLoaded((part) => part.archive.list(...asked)),
-      counts: (...asked) => whenLoaded((part) => part.archive.counts(...asked)),
-      change: (...asked) => whenLoaded((part) => part.archive.change(...asked)),
-      exportFile: (...asked) => whenLoaded((part) => part.archive.exportFile(...asked)),
-    },
+    pictures: lazily('pictures', 'upload', 'load', 'findings'),
+    archive: lazily('archive', 'list', 'counts', 'change', 'exportFile'),
     cards: inboxOf(({ cards }) => cards.inbox),
     replies: inboxOf(({ replies }) => replies.inbox),
     verifyCard: (message) =>
@@ -369,20 +379,10 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
         .then((verify) => verify(message))
         // If it cannot be loaded, the next message tries again.
         .catch(() => 'unknown'),
-    accounts: {
-      list: accountList.store,
-      setPermissions: (accountId, permissions) =>
-        whenLoaded(({ accounts }) => accounts.setPermissions(accountId, permissions)),
-      ask: () => whenLoaded(({ accounts }) => accounts.ask()),
-    },
-    templates: {
-      list: templateList.store,
-      save: (...template) => whenLoaded(({ templates }) => templates.save(...template)),
-      remove: (template) => whenLoaded(({ templates }) => templates.remove(template)),
-    },
+    accounts: { list: accountList.store, ...lazily('accounts', 'setPermissions', 'ask') },
+    templates: { list: templateList.store, ...lazily('templates', 'save', 'remove') },
     team: async () => (await team.load()).team,
-    earlierHistory: (ticketId, before) => whenLoaded((part) => part.earlierHistory(ticketId, before)),
-    requestOptions: (orderId) => whenLoaded((part) => part.requestOptions(orderId)),
+    ...lazily('reads', 'earlierHistory', 'requestOptions'),
     loadMore: tickets.loadMore,
     refresh(ticketId) {
       retryTimer.wake();

@@ -66,8 +66,10 @@ export interface OnDemand {
   readonly pictures: Pictures;
   /** Loads with the first question, or a while after this part. */
   readonly archive: ClientArchive;
-  readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
-  readonly requestOptions: (orderId: string) => Promise<ApiAnswer<RequestOptionsAnswer>>;
+  readonly reads: {
+    readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
+    readonly requestOptions: (orderId: string) => Promise<ApiAnswer<RequestOptionsAnswer>>;
+  };
   readonly cards: InboxStore<CardDelivery>;
   readonly replies: InboxStore<ReplyDelivery>;
   /** Returns the versioned command of a ticket that has no answer yet. */
@@ -95,8 +97,8 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     (id) => pendingOf(id).filter(({ kind }) => kind === 'staff-message'),
     () => !readsOnRequest(session.get()),
   );
-  const accounts = createAccounts(ports, api, options.accountList);
-  const templates = createTemplates(ports, api, options.templateList);
+  const accounts = createAccounts(ports, api, retryTimer, options.accountList);
+  const templates = createTemplates(ports, api, retryTimer, options.templateList);
   const cards = createInbox<CardDelivery>(options);
   const replies = createInbox<ReplyDelivery>(options);
   const outbox: Outbox = createOutbox({ ...options, store: options.outboxStore, threads });
@@ -134,23 +136,16 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     );
 
   /** Runs work of a part, unless the account is another one once the part is loaded: one account's picture is never sent as another's. */
-  async function within<Part, Answer>(
-    part: LazyPart<Part>,
-    work: (part: Part) => Promise<Answer>,
-    attempts = 1,
-    signal?: AbortSignal,
-  ) {
+  async function within<Part, Answer>(part: LazyPart<Part>, work: (part: Part) => Promise<Answer>, attempts = 1) {
     const account = options.epoch();
-    const unwanted = new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
     for (let attempt = 1; !part.loaded(); attempt++) {
       try {
         await part.load();
       } catch (cause) {
         if (options.closed.aborted) return { ok: false, error: { code: 'closed' } } as const;
         if (attempt >= attempts) return { ok: false, error: { code: 'network', cause } } as const;
-        if (!signal?.aborted) await Promise.race([retryTimer.wait(retryTimer.backoffMs(attempt)), unwanted]);
+        await retryTimer.wait(retryTimer.backoffMs(attempt));
       }
-      if (signal?.aborted) return { ok: false, error: { code: 'aborted' } } as const;
     }
     if (account !== options.epoch()) return { ok: false, error: { code: 'closed' } } as const;
     return work(part.loaded() as Part);
@@ -159,7 +154,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
   return {
     ...{ outbox, threads, accounts, templates, types, lists, cards, replies },
     pictures: {
-      upload: (...picture) => within(pictures, (part) => part.upload(...picture), ATTEMPTS, picture[1]?.signal),
+      upload: (...picture) => within(pictures, (part) => part.upload(...picture), ATTEMPTS),
       load: (...picture) => within(pictures, (part) => part.load(...picture)),
       findings: (...picture) => within(pictures, (part) => part.findings(...picture)),
     },
@@ -169,13 +164,15 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
       change: (...asked) => within(archive, (part) => part.change(...asked), ATTEMPTS),
       exportFile: (...asked) => within(archive, (part) => part.exportFile(...asked)),
     },
-    earlierHistory: (ticketId, before) =>
-      api(
-        { method: 'GET', path: `${ticketPath(ticketId)}/history?${new URLSearchParams({ before, limit: '200' })}` },
-        isHistoryPage,
-      ),
-    requestOptions: (orderId) =>
-      api({ method: 'GET', path: `/v1/orders/${encodeURIComponent(orderId)}/request-options` }, isRequestOptions),
+    reads: {
+      earlierHistory: (ticketId, before) =>
+        api(
+          { method: 'GET', path: `${ticketPath(ticketId)}/history?${new URLSearchParams({ before, limit: '200' })}` },
+          isHistoryPage,
+        ),
+      requestOptions: (orderId) =>
+        api({ method: 'GET', path: `/v1/orders/${encodeURIComponent(orderId)}/request-options` }, isRequestOptions),
+    },
     pendingCommand: (ticketId) => pendingOf(ticketId).find(isVersioned),
     onTicket(view, at) {
       threads.refetchIfObserved(view.id);

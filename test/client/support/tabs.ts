@@ -6,11 +6,12 @@ import type { Line, Shop } from './shops.ts';
 /** What the tabs of a browser share. */
 export interface Browser {
   readonly storage: ClientStorage;
+  readonly locks: PortLocks;
   /** Opens a tab; whoever it is signed in as can be changed later. */
   readonly open: (
     shop: Shop,
     who: Claims,
-    options?: { readonly storage?: ClientStorage; readonly hears?: boolean },
+    options?: { readonly storage?: ClientStorage; readonly hears?: boolean; readonly ports?: Partial<Ports> },
   ) => Tab;
   /** Says something on every channel whose name has this in it, as any script of the origin can. */
   readonly say: (name: string, message: unknown) => void;
@@ -51,7 +52,8 @@ export function createBrowser(): Browser {
 
   return {
     storage,
-    open(shop, who, { storage: own = storage, hears = true } = {}) {
+    locks,
+    open(shop, who, { storage: own = storage, hears = true, ports: others } = {}) {
       let signedIn = who;
       const lines = new Map<string, Line>();
       const line = (of = signedIn): Line => {
@@ -75,6 +77,7 @@ export function createBrowser(): Browser {
             close: () => void channels.delete(channel),
           };
         },
+        ...others,
       };
       const client = createClientWith(ports, {
         transport: {

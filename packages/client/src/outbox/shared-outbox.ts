@@ -85,7 +85,7 @@ function shareWith(
 
   const sayAlive = (queue: string): void => post({ kind: 'alive', queue });
 
-  /** @returns nothing once this page has left */
+  /** @returns nothing once this page has left, or if it may not take over: then it asks again */
   function waitForLock(queue: string): Promise<HeldLock | undefined> {
     return new Promise((resolve) => {
       let done = false;
@@ -101,7 +101,7 @@ function shareWith(
       const abort = requestLock(locks, lockName(queue), end);
       const timeout = createReaderTimeout(ports, ping, () => {
         abort();
-        stealLock(locks, lockName(queue), end);
+        stealLock(locks, lockName(queue), end, () => end());
       });
       waiting.set(queue, { timeout, giveUp: end });
       ping();

@@ -45,11 +45,11 @@ export function createPictures({ ports, api, transport, retryTimer, epoch }: Pic
 
   async function send(
     file: Blob,
+    account: number,
     signal: AbortSignal | undefined,
     onProgress: ((share: number) => void) | undefined,
   ): Promise<ApiAnswer<UploadedPicture>> {
     if (!sendsFiles(transport)) return { ...UNSUPPORTED, retryable: false };
-    const account = epoch();
     const idempotencyKey = newId(ports);
     for (let attempt = 0; ; attempt++) {
       if (signal?.aborted) return { ok: false, error: { code: 'aborted' }, retryable: false };
@@ -83,7 +83,8 @@ export function createPictures({ ports, api, transport, retryTimer, epoch }: Pic
     async upload(file, { signal, onProgress } = {}) {
       const refused = refusalOf(file);
       if (refused) return { ok: false, error: refused };
-      const answer = await uploading(() => send(file, signal, onProgress));
+      const account = epoch();
+      const answer = await uploading(() => send(file, account, signal, onProgress));
       return answer.ok ? { ok: true, picture: answer.body } : { ok: false, error: answer.error };
     },
     load(id, size = 'show') {

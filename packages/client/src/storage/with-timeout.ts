@@ -4,6 +4,8 @@ import type { ClientStorage } from './storage.types.js';
 
 /** Some browsers never answer a database request; sending must not hang with it. */
 const TIMEOUT_MS = 3000;
+/** A timer that is later shows that the device slept or the page hung: what was answered has yet to arrive. */
+const LATE_MS = 500;
 
 /** A storage that can always {@link ClientStorage.update}. */
 export interface TimedStorage extends ClientStorage {
@@ -11,19 +13,29 @@ export interface TimedStorage extends ClientStorage {
 }
 
 /**
- * Creates a storage that gives up after one request without an answer: from then on all requests reject, and the client works in memory
+ * Creates a storage that gives up after a request without an answer: until that comes all requests reject, and the client works in memory
  * only.
  *
- * @param open - loads the storage that does the work
+ * @param open - loads the storage that does the work; again with the next request if it fails
  */
 export function withTimeout(ports: Ports, open: () => Promise<ClientStorage>): TimedStorage {
-  const opening = open();
+  let opening: Promise<ClientStorage> | undefined;
   let timedOut = false;
 
+  function opened(): Promise<ClientStorage> {
+    opening ??= open();
+    opening.catch(() => (opening = undefined));
+    return opening;
+  }
+
   async function run<Result>(work: (storage: ClientStorage) => Promise<Result>): Promise<Result> {
-    const storage = await opening;
-    if (timedOut) throw new Error('The storage did not answer in time.');
-    return within(ports, TIMEOUT_MS, work(storage), () => (timedOut = true));
+    const storage = await opened();
+    if (timedOut) throw new Error('No answer.');
+    const working = work(storage).finally(() => (timedOut = false));
+    return within(ports, TIMEOUT_MS, working, (passedMs) => {
+      timedOut = passedMs <= TIMEOUT_MS + LATE_MS;
+      return !timedOut;
+    });
   }
 
   const timed: TimedStorage = {
@@ -31,7 +43,7 @@ export function withTimeout(ports: Ports, open: () => Promise<ClientStorage>): T
     set: (key, value) => run((storage) => storage.set(key, value)),
     delete: (key) => run((storage) => storage.delete(key)),
     async update(key, change) {
-      if ((await opening).update) return run(async (storage) => storage.update?.(key, change));
+      if ((await opened()).update) return run(async (storage) => storage.update?.(key, change));
       const stored = await timed.get(key);
       const next = change(stored);
       if (next !== stored) await (next === undefined ? timed.delete(key) : timed.set(key, next));

@@ -7,6 +7,8 @@ import type { Api } from '../transport/api.js';
 import { isObject } from '../transport/checks.js';
 import { isAccounts } from '../transport/later-checks.js';
 import { newId } from '../util/ids.js';
+import type { RetryTimer } from '../util/retry-timer.js';
+import { createFetchedList, type FetchedList } from './fetched-list.js';
 import type { ObservedStore } from './observed-store.js';
 
 type Outcome = Promise<{ ok: true } | { ok: false; error: ClientRefusal }>;
@@ -22,43 +24,26 @@ export interface ShopAccounts {
 }
 
 /** The store behind {@link ShopAccounts}. */
-export interface AccountsStore extends Pick<ShopAccounts, 'setPermissions' | 'ask'> {
-  /** Loads the list if it has listeners. @returns whether it could be loaded */
-  readonly refresh: () => Promise<boolean>;
-  /** Clears the list, because the account has changed. */
-  readonly reset: () => void;
-}
+export interface AccountsStore extends Pick<ShopAccounts, 'setPermissions' | 'ask'>, FetchedList {}
 
 /** Creates the store of a list that is not loaded yet. */
 export function createAccounts(
   ports: Ports,
   api: Api,
-  { store, observed }: ObservedStore<readonly AccountView[]>,
+  retryTimer: RetryTimer,
+  store: ObservedStore<readonly AccountView[]>,
 ): AccountsStore {
-  let lastRequestId = 0;
-
-  async function refresh(): Promise<boolean> {
-    if (!observed()) return true;
-    const requestId = ++lastRequestId;
-    const answer = await api({ method: 'GET', path: '/v1/accounts' }, isAccounts);
-    const failed = !answer.ok && answer.retryable;
-    if (requestId === lastRequestId && !failed) store.set(answer.ok ? answer.body.accounts : []);
-    return !failed;
-  }
+  const list = createFetchedList(api, retryTimer, store, '/v1/accounts', isAccounts, ({ accounts }) => accounts);
 
   async function write(method: 'POST' | 'PATCH', id: string, body: unknown): Outcome {
     const answer = await api({ method, path: `/v1/accounts/${id}`, body, idempotencyKey: newId(ports) }, isObject);
     if (!answer.ok) return { ok: false, error: answer.error };
-    void refresh();
+    void list.refresh();
     return { ok: true };
   }
 
   return {
-    refresh,
-    reset() {
-      lastRequestId++;
-      store.set([]);
-    },
+    ...list,
     setPermissions: (accountId, permissions) => write('PATCH', encodeURIComponent(accountId), { permissions }),
     ask: () => write('POST', 'me/ask', {}),
   };

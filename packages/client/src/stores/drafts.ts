@@ -1,6 +1,7 @@
 import { atom } from 'nanostores';
 import type { Draft, Drafts } from '../model/drafts.js';
 import type { DraftNote, SharedDrafts } from '../tabs/shared-drafts.js';
+import { parseJson } from '../transport/answer.js';
 import { isObject } from '../transport/checks.js';
 import { memoize } from '../util/memoize.js';
 import { moment, msSince } from '../util/moment.js';
@@ -185,7 +186,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   /** Takes over what another page has written in place of what this page knew, or keeps it beside. */
   function goOn({ key, value, known, from }: DraftNote, entry: DraftEntry): void {
     const common = known.filter((one) => entry.known.includes(one)).at(-1);
-    entry.base = common === undefined ? undefined : (JSON.parse(common) as Draft);
+    // Any script can have said it, in place of JSON.
+    entry.base = parseJson(common ?? '') as Draft | undefined;
     const had = toJson(entry.value);
     for (const one of known) remember(entry, one);
     // The same text may be typed again.

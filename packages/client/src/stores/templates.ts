@@ -1,4 +1,4 @@
-import type { ReplyTemplate, TemplateContent, TemplateList } from '@sidecard/core/wire';
+import type { ReplyTemplate, TemplateContent } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Ports } from '../ports/ports.types.js';
@@ -6,6 +6,8 @@ import type { Api } from '../transport/api.js';
 import { isTemplate, isTemplateList } from '../transport/later-checks.js';
 import { isObject } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
+import type { RetryTimer } from '../util/retry-timer.js';
+import { createFetchedList, type FetchedList } from './fetched-list.js';
 import type { ObservedStore } from './observed-store.js';
 
 /** Texts that the account inserts into answers. */
@@ -31,47 +33,30 @@ export interface Templates {
 }
 
 /** The store behind {@link Templates}. */
-export interface TemplatesStore extends Pick<Templates, 'save' | 'remove'> {
-  /** Loads the list if it has listeners. @returns whether it could be loaded */
-  readonly refresh: () => Promise<boolean>;
-  /** Clears the list, because the account has changed. */
-  readonly reset: () => void;
-}
+export interface TemplatesStore extends Pick<Templates, 'save' | 'remove'>, FetchedList {}
 
 /** Creates the store of a list that is not loaded yet. */
 export function createTemplates(
   ports: Ports,
   api: Api,
-  { store, observed }: ObservedStore<readonly ReplyTemplate[]>,
+  retryTimer: RetryTimer,
+  store: ObservedStore<readonly ReplyTemplate[]>,
 ): TemplatesStore {
-  let lastRequestId = 0;
+  const list = createFetchedList(api, retryTimer, store, '/v1/templates', isTemplateList, (body) => body.templates);
   const pathOf = (id: string) => `/v1/templates/${encodeURIComponent(id)}`;
 
-  async function refresh(): Promise<boolean> {
-    if (!observed()) return true;
-    const requestId = ++lastRequestId;
-    const answer = await api<TemplateList>({ method: 'GET', path: '/v1/templates' }, isTemplateList);
-    const failed = !answer.ok && answer.retryable;
-    if (requestId === lastRequestId && !failed) store.set(answer.ok ? answer.body.templates : []);
-    return !failed;
-  }
-
   return {
-    refresh,
-    reset() {
-      lastRequestId++;
-      store.set([]);
-    },
+    ...list,
     async save(template, id = newId(ports)) {
       const answer = await api({ method: 'PUT', path: pathOf(id), body: template }, isTemplate);
       if (!answer.ok) return { ok: false, error: answer.error };
-      void refresh();
+      void list.refresh();
       return { ok: true, template: answer.body };
     },
     async remove({ id, scope }) {
       const answer = await api({ method: 'DELETE', path: `${pathOf(id)}?scope=${scope}` }, isObject);
       if (!answer.ok) return { ok: false, error: answer.error };
-      void refresh();
+      void list.refresh();
       return { ok: true };
     },
   };

@@ -9,7 +9,7 @@ import { isTicketAnswer, isTicketPage } from '../transport/checks.js';
 import { omitUndefined } from '../util/omit-undefined.js';
 import type { RetryTimer } from '../util/retry-timer.js';
 import { type CacheEntry, createEntityCache, type EntityCache } from './entity-cache.js';
-import { LoadedTickets } from './loaded-tickets.js';
+import { loadedTickets } from './loaded-tickets.js';
 import { ticketPath } from './paths.js';
 import { createObservedStore } from './observed-store.js';
 
@@ -113,7 +113,7 @@ export function createTickets(
 
   function collect(): void {
     collecting = false;
-    if (allObserved()) all.set(new LoadedTickets(views));
+    if (allObserved()) all.set(loadedTickets(views));
   }
 
   /** Tells of a burst of frames at once. */

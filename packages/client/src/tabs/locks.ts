@@ -28,9 +28,9 @@ export function requestLock(locks: PortLocks, name: string, got: (lock: HeldLock
   return () => waiting.abort();
 }
 
-/** Takes a lock from the page that holds it. */
-export function stealLock(locks: PortLocks, name: string, got: (lock: HeldLock) => void): void {
-  hold(locks, name, { steal: true }, (lock) => lock && got(lock)).catch(() => {});
+/** Takes a lock from the page that holds it. @param refused - called if the browser does not let it */
+export function stealLock(locks: PortLocks, name: string, got: (lock: HeldLock) => void, refused: () => void): void {
+  hold(locks, name, { steal: true }, (lock) => lock && got(lock)).catch(refused);
 }
 
 /** @returns rejects when the lock cannot be had; resolves when it was released or lost */

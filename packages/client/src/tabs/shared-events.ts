@@ -216,7 +216,7 @@ export function shareEvents({ ports, locks, name, open, now, ...on }: SharedEven
     const giveUpWaiting = requestLock(locks, name, got);
     const takeOver = (): void => {
       giveUpWaiting();
-      stealLock(locks, name, got);
+      stealLock(locks, name, got, () => end({ value: 'again' }));
     };
     const timeout = createReaderTimeout(ports, () => post({ kind: 'ping' }), takeOver);
 

@@ -1,22 +1,25 @@
 import type { Ports } from '../ports/ports.types.js';
+import { moment, msSince } from './moment.js';
 
 /**
  * Awaits a promise for at most `ms`.
  *
- * @param onLate - called when the time is over
+ * @param again - called after that time, with how long it was; whether to wait as long again
  * @throws after that time, or what the promise throws
  */
 export function within<Value>(
-  { after }: Ports,
+  ports: Ports,
   ms: number,
   promise: Promise<Value>,
-  onLate?: () => void,
+  again = (_passedMs: number): boolean => false,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const cancel = after(ms, () => {
-      onLate?.();
-      reject(new Error(`No answer within ${ms} ms.`));
-    });
-    void promise.then(resolve, reject).finally(cancel);
+    let cancel = (): void => {};
+    const wait = (): void => {
+      const began = moment(ports);
+      cancel = ports.after(ms, () => (again(msSince(ports, began)) ? wait() : reject(new Error('No answer.'))));
+    };
+    wait();
+    void promise.then(resolve, reject).finally(() => cancel());
   });
 }
