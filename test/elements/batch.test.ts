@@ -6,7 +6,7 @@ import type { SidecardWorkbench } from '@sidecard/elements/workbench';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, clearPage, fill, focused, press, said, seen, sees } from '../support/browser/panel.ts';
 import { COLLEAGUE, DECLINE, ME, openShop, type Shop } from '../support/browser/shop.ts';
-import { fullStorage, signIn } from '../support/browser/transports.ts';
+import { fullStorage, holdRequests, signIn } from '../support/browser/transports.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
 const undo: (() => void)[] = [];
@@ -149,6 +149,35 @@ describe('several tasks at once in sidecard-workbench', () => {
     own.refresh();
     await waitUntil(() => allByRole(workbench, '[data-result]').length === 0, 'the results go');
     expect(selected(workbench)).to.have.length(0);
+  });
+
+  it('tell their results also where the reader has closed the answer, or the list, while it was sent', async () => {
+    await sendKeys({ press: 'x' });
+    await sendKeys({ press: 'Shift+ArrowDown' });
+    await byRole(workbench, 'button', 'Agree to return');
+    const { release, held } = holdRequests(client.line, /commands$/);
+    await sendKeys({ press: 'a' });
+    await waitUntil(() => focused()?.closest('.batch'));
+    await sendKeys({ press: 'Control+Enter' });
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => held.length === 2);
+    workbench.path = '/open';
+    await sees(workbench, 'All open');
+    release();
+    await waitUntil(() => said(workbench).includes('2 sent.'));
+    expect(allByRole(workbench, '[data-result=sent]')).to.have.length(2);
+    expect(selected(workbench)).to.have.length(0);
+  });
+
+  it('are not selected in another list, whatever page was between', async () => {
+    await sendKeys({ press: 'x' });
+    await sees(workbench, '1 task selected');
+    workbench.path = '/archive';
+    await waitUntil(() => rowsOf(workbench).length === 0);
+    workbench.path = '/open';
+    await waitUntil(() => rowsOf(workbench).length === 3);
+    expect(selected(workbench)).to.have.length(0);
+    expect(seen(workbench)).not.to.contain('selected');
   });
 
   it('offer only the actions that all have, and say so if there is none', async () => {

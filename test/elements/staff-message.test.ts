@@ -1,5 +1,5 @@
 import { expect, oneEvent } from '@open-wc/testing';
-import type { Client } from '@sidecard/client';
+import type { Client, Transport } from '@sidecard/client';
 import { type Overrides, type Texts } from '@sidecard/elements';
 import { sendKeys } from '@web/test-runner-commands';
 import {
@@ -29,6 +29,7 @@ import {
   type Step,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { holdRequests } from '../support/browser/transports.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
 const INTERVENING: readonly Step[] = [
@@ -192,6 +193,35 @@ describe('sidecard-staff-message', () => {
       expect(seen(element)).to.contain('We kept the video.');
       expect(allByRole(element, 'textbox')).to.be.empty;
     });
+  });
+
+  it('[nothing-lost] gives pictures back with the text, beside what was added meanwhile', async () => {
+    await open({ steps: INTERVENING });
+    await byRole(element, 'textbox');
+    client.line.goOffline();
+    await client.sendStaffMessage(shop.ticketId, { purpose: 'progress-update', text: 'First.', pictures: ['P1'] });
+    client.drafts.set(shop.ticketId, 'staff-message', { text: 'Second.', pictures: ['P2'] });
+    const refused = oneEvent(element, 'sidecard-refused');
+    client.line.goOnline();
+    client.refresh();
+    await refused;
+    const draft = client.drafts.draft(shop.ticketId, 'staff-message').get();
+    expect(draft).to.deep.equal({ purpose: 'progress-update', text: 'Second.\nFirst.', pictures: ['P2', 'P1'] });
+  });
+
+  it('[nothing-lost] keeps a picture that is added while the text is on its way', async () => {
+    await open({ steps: INTERVENING });
+    await press(element, 'Progress update', 'radio');
+    await fill(element, /./, 'We kept the video.');
+    const { release } = holdRequests(client.line as unknown as Transport, /./);
+    await press(element, 'Send to staff');
+    await sees(element, 'Sending');
+    const { drafts } = client;
+    const added = { ...drafts.draft(shop.ticketId, 'staff-message').get(), pictures: ['P1'] };
+    drafts.set(shop.ticketId, 'staff-message', added);
+    release();
+    await waitUntil(() => said(element) === 'Sent to staff.');
+    expect(drafts.draft(shop.ticketId, 'staff-message').get()).to.deep.equal(added);
   });
 
   describe('[R19] given one of the two conditions is not met', () => {

@@ -35,10 +35,13 @@ import {
   STAFF,
   WATCHER,
 } from '../support/browser/shop.ts';
+import { holdRequests } from '../support/browser/transports.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
 const YUAN_50 = { amountMinor: 5_000, currency: 'CNY' };
 const NO_ACCOUNTS = { ...({} as Client['accounts']), list: atom([]) };
+/** How long a reader pauses before a search starts. */
+const SEARCH_PAUSE_MS = 250;
 const undo: (() => void)[] = [];
 let shop: Shop;
 
@@ -129,6 +132,16 @@ describe('sidecard-workbench', () => {
       workbench.path = '/open?search=mug';
       const field = workbench.shadowRoot!.querySelector<HTMLInputElement>('input[type=search]')!;
       await waitUntil(() => field.value === 'mug', 'the field follows');
+    });
+
+    it('start no search once the reader has opened a task', async () => {
+      const workbench = await open();
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      await fill(workbench, 'Search tickets', '8817', 'input[type=search]');
+      rowsOf(workbench)[0]!.click();
+      // Timers come in the order in which they are due.
+      await new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS));
+      expect(workbench.path).to.match(/^\/tickets\//);
     });
 
     it('show the search of the address that they are opened at, which can be cleared', async () => {
@@ -639,6 +652,43 @@ describe('sidecard-workbench', () => {
       await waitUntil(() => !handle.matches(':disabled'));
       handle.click();
       await waitUntil(() => !may.includes('task.handle'));
+    });
+
+    async function openAccounts() {
+      shop = await openShop();
+      const watcher = shop.client(WATCHER).session;
+      watcher.subscribe(() => {});
+      await waitUntil(() => watcher.get() !== undefined);
+      const client = shop.client(MAIN);
+      return { client, workbench: showWorkbench(client, { path: '/accounts' }) };
+    }
+
+    it('take no focus from what the reader has gone on to, such as the chat', async () => {
+      const { workbench, client } = await openAccounts();
+      const chat = document.createElement('textarea');
+      workbench.parentElement!.append(chat);
+      const handle = (await byRole(workbench, 'checkbox', 'Handle tasks: Wu Lei')) as HTMLInputElement;
+      const { release } = holdRequests(client.line, /accounts/);
+      handle.focus();
+      handle.click();
+      chat.focus();
+      release();
+      await waitUntil(() => said(workbench).includes('Wu Lei can now: Handle tasks'));
+      expect(document.activeElement === chat).to.equal(true);
+    });
+
+    it('take one change of an account at a time, and keep the focus meanwhile', async () => {
+      const { workbench, client } = await openAccounts();
+      const handle = (await byRole(workbench, 'checkbox', 'Handle tasks: Wu Lei')) as HTMLInputElement;
+      const { release, held } = holdRequests(client.line, /accounts/);
+      handle.focus();
+      await sendKeys({ press: 'Space' });
+      await waitUntil(() => held.length === 1);
+      await sendKeys({ press: 'Space' });
+      expect([handle.checked, focused() === handle]).to.deep.equal([true, true]);
+      release();
+      await waitUntil(() => said(workbench).includes('Wu Lei can now: Handle tasks'));
+      expect(held).to.have.length(1);
     });
 
     it('are not in the navigation of those who may not manage them', async () => {

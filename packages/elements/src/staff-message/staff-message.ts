@@ -292,15 +292,19 @@ export class SidecardStaffMessage extends LitElement {
     return this.#state.sending || this.#carried?.state === 'sending';
   }
 
-  /** A message was refused, possibly after waiting: its text returns to the composer, below anything typed since. */
+  /** A message was refused, possibly after waiting: its text and pictures return to the composer, below anything added since. */
   #takeBack(client: Client, key: string, fields: Readonly<Record<string, unknown>>, error: ClientRefusal): void {
-    const draft = client.drafts.draft(this.ticketId, DRAFT).get();
-    const [written, refused] = [draft?.['text'], fields['text']];
-    if (typeof written !== 'string' || written.trim() === '')
-      client.drafts.set(this.ticketId, DRAFT, { ...fields, ...draft, text: refused });
-    else if (typeof refused === 'string' && tidyText(written) !== tidyText(refused)) {
-      client.drafts.set(this.ticketId, DRAFT, { ...draft, text: `${written}\n${refused}` });
-    }
+    const draft = client.drafts.draft(this.ticketId, DRAFT).get() ?? {};
+    const [written, refused] = [draft['text'], fields['text']].map((text) => (typeof text === 'string' ? text : ''));
+    const pictures = [...new Set([draft['pictures'], fields['pictures']].flatMap((all) => all ?? []))];
+    const isSame = tidyText(written ?? '') === tidyText(refused ?? '');
+    const text = isSame ? written : [written, refused].filter((one) => one?.trim()).join('\n');
+    client.drafts.set(this.ticketId, DRAFT, {
+      ...fields,
+      ...draft,
+      text,
+      ...(pictures.length > 0 ? { pictures } : {}),
+    });
     const state = this.#state;
     state.error = this.#refusal(error);
     state.announcer.say(state.error);
@@ -333,6 +337,7 @@ export class SidecardStaffMessage extends LitElement {
     this.requestUpdate();
     const { purpose, text, pictures } = form.values;
     const { ticketId } = this;
+    const clear = form.sending();
     const result = await client.sendStaffMessage(ticketId, {
       ...(typeof purpose === 'string' ? { purpose: purpose as StaffMessagePurpose } : {}),
       text: typeof text === 'string' ? tidyText(text) : '',
@@ -340,16 +345,12 @@ export class SidecardStaffMessage extends LitElement {
     });
     state.sending = false;
     if (result.status !== 'refused') {
-      // The outbox keeps messages that wait for the network, and returns them if they are refused. Text typed meanwhile remains. The client
-      // has deleted the
-      // draft of a message that was confirmed unchanged.
-      const now = form.values['text'];
-      if (now === undefined || now === text) {
-        form.clear();
-        state.form = undefined;
-      }
+      // The outbox keeps messages that wait for the network, and returns them if they are refused. What was added meanwhile remains. The
+      // client has deleted the draft of a message that was confirmed unchanged.
+      clear();
+      if (form.values['text'] === undefined) state.form = undefined;
       announcer.say(result.status === 'queued' ? queuedText(result, texts) : texts.staff.sent);
-      if (next) dispatch(this, 'sidecard-next', { ticketId });
+      if (next && this.#ticketScope.isCurrent(state)) dispatch(this, 'sidecard-next', { ticketId });
     }
     this.requestUpdate();
   }

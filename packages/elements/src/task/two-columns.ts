@@ -11,12 +11,8 @@ export class TwoColumns implements ReactiveController {
 
   constructor(host: ReactiveElement) {
     this.#host = host;
-    this.#resized = new ResizeObserver(() => {
-      const isWide = host.clientWidth >= WIDE_EM * parseFloat(getComputedStyle(host).fontSize);
-      if (isWide === this.isWide) return;
-      this.isWide = isWide;
-      host.requestUpdate();
-    });
+    // In the next frame: what is folded then changes sizes again, and the page would be told of a loop.
+    this.#resized = new ResizeObserver(() => host.ownerDocument.defaultView?.requestAnimationFrame(() => this.#look()));
     host.addController(this);
   }
 
@@ -26,5 +22,13 @@ export class TwoColumns implements ReactiveController {
 
   hostDisconnected(): void {
     this.#resized.disconnect();
+  }
+
+  #look(): void {
+    const host = this.#host;
+    const isWide = host.clientWidth >= WIDE_EM * parseFloat(getComputedStyle(host).fontSize);
+    if (isWide === this.isWide) return;
+    this.isWide = isWide;
+    host.requestUpdate();
   }
 }

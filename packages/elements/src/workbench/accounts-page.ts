@@ -56,7 +56,7 @@ function accountRow(account: AccountView, permissions: readonly Permission[], pa
     ${
       main
         ? html`<p class="s muted">${words.main}</p>`
-        : html`<fieldset class="switches" aria-label=${name}>
+        : html`<fieldset class="switches" aria-label=${name} @click=${oneAtATime}>
             ${permissions.map((permission) => {
               const label = words.permissions[permission];
               return html`<label class="switch">
@@ -83,17 +83,21 @@ async function change(
   { client, texts, say }: AccountsPage,
 ): Promise<void> {
   const { checked } = input;
-  const row = input.closest('fieldset');
+  const row = input.closest('fieldset') as HTMLElement;
   // What the reader sees, also if the list of a change just made is still on its way.
-  const chosen = [...(row?.querySelectorAll<HTMLInputElement>('input:checked') ?? [])].map(
+  const chosen = [...row.querySelectorAll<HTMLInputElement>('input:checked')].map(
     ({ dataset }) => dataset['permission'] as Permission,
   );
-  if (row) row.disabled = true;
+  row.ariaBusy = 'true';
   const result = await client.accounts.setPermissions(accountId, chosen);
-  if (row) row.disabled = false;
-  input.focus();
+  row.ariaBusy = null;
   const { accounts: words } = texts;
   if (!result.ok) input.checked = !checked;
   const said = { name, permission: words.permissions[permission] };
   say(result.ok ? format(checked ? words.granted : words.revoked, said) : words.failed);
+}
+
+/** A change follows when the one before it is answered. Nothing is disabled meanwhile: that would take the focus away. */
+function oneAtATime(event: Event): void {
+  if ((event.currentTarget as HTMLElement).ariaBusy) event.preventDefault();
 }

@@ -59,7 +59,7 @@ export const accountsStyles = css`
   .switch input:dir(rtl) {
     transform: scaleX(-1);
   }
-  .switches:disabled {
+  .switches[aria-busy] {
     opacity: 0.6;
   }
   @container (inline-size < 860px) {

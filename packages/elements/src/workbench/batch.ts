@@ -238,6 +238,8 @@ export class Batch {
     answer.sending = true;
     this.#host.requestUpdate();
     const ids = [...commands.keys()];
+    const { selection } = model;
+    const selected = String(selection.ids);
     const results =
       ids.length === 0 ? [] : await model.client.sendBatch(ids, (ticketId) => commands.get(ticketId) ?? answer.action);
     if (this.#answer !== answer) return;
@@ -248,14 +250,18 @@ export class Batch {
     }));
     const failed = this.#outcomes.filter(({ ok }) => !ok);
     this.#answer = undefined;
-    model.selection.keep(failed.map(({ ticketId }) => ticketId));
     if (failed.length === 0) clear();
     const count = this.#outcomes.length - failed.length;
     model.say(format(texts.batch.done, { count, failed: failed.length }));
+    // Unless the reader has gone on to other rows.
+    if (String(selection.ids) !== selected) return;
+    selection.keep(failed.map(({ ticketId }) => ticketId));
     model.onLeave();
   }
 
   #cancel(): void {
+    // What is on its way has results.
+    if (this.#answer?.sending) return;
     this.#answer = undefined;
     this.#focus('.batch .row button');
   }
@@ -328,7 +334,7 @@ export class Batch {
       stop();
       this.#stops.delete(id);
     }
-    if (ids.length === 0) this.#answer = undefined;
+    if (ids.length === 0 && !this.#answer?.sending) this.#answer = undefined;
     for (const id of client ? ids : []) {
       if (this.#stops.has(id) || !client) continue;
       this.#stops.set(

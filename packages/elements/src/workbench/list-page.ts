@@ -91,12 +91,15 @@ export class ListPage {
 
   /** Takes another address of the workbench. */
   follow(before: WorkbenchAddress, address: WorkbenchAddress): void {
-    this.#filter = address.filter;
     this.#refusal = undefined;
-    if (before.page === 'list' && address.page !== 'list') this.#rows.leave();
+    if (before.page === 'list' && address.page !== 'list') {
+      this.#rows.leave();
+      this.#search.leave();
+    }
     if (address.page === 'task') this.#rows.active = address.ticketId;
     if (address.page !== 'list') return;
-    if (!sameFilter(before.filter, address.filter)) this.#selection.keep([]);
+    if (!sameFilter(this.#filter, address.filter)) this.#selection.keep([]);
+    this.#filter = address.filter;
     this.#search.follow(address.filter.search);
   }
 

@@ -31,6 +31,12 @@ export class ListSearch {
     if (this.#timer === undefined && search !== this.#typed.trim()) this.#typed = search;
   }
 
+  /** Its list is not shown any more: nothing starts there. */
+  leave(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   focus(): void {
     this.#input.value?.focus();
     this.#input.value?.select();
@@ -101,8 +107,7 @@ export class ListSearch {
   }
 
   #start(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.leave();
     this.#host.requestUpdate();
     this.#onSearch(this.#typed.trim());
   }

@@ -104,7 +104,7 @@ export class SidecardWorkbench extends LitElement {
   #address: WorkbenchAddress = parseAddress('');
   #stopTime: (() => void) | undefined;
   /** Where the focus goes once the page is rendered. */
-  #focusAfter: 'row' | 'task' | 'page' | undefined;
+  #focusAfter: ReturnType<typeof placeIn> | undefined;
 
   constructor() {
     super();
@@ -129,8 +129,7 @@ export class SidecardWorkbench extends LitElement {
 
   /** Moves the focus to where work goes on: the list's row, the task, or the page's heading. */
   override focus(): void {
-    const { page } = this.#address;
-    this.#focusAfter = page === 'list' ? 'row' : page === 'task' ? 'task' : 'page';
+    this.#focusAfter = placeIn(this.#address);
     this.requestUpdate();
   }
 
@@ -155,12 +154,8 @@ export class SidecardWorkbench extends LitElement {
     this.#list.follow(before, address);
     if (address.page === 'archive' && before.page !== 'archive') this.#archive.reload();
     if (address.page === 'task') this.#panel.want();
-    if (!this.hasUpdated) return;
-    if (address.page === 'list') {
-      if (before.page !== 'list') this.#focusAfter = 'row';
-    } else if (before.page !== address.page || address.page === 'task') {
-      this.#focusAfter = address.page === 'task' ? 'task' : 'page';
-    }
+    if (this.hasUpdated && (before.page !== address.page || address.page === 'task'))
+      this.#focusAfter = placeIn(address);
   }
 
   protected override updated(): void {
@@ -283,7 +278,7 @@ export class SidecardWorkbench extends LitElement {
     this.requestUpdate();
     const nowMs = this.#client?.now() ?? 0;
     const rows = this.#address.page === 'list' ? (this.#tickets.value?.rows ?? []) : [];
-    return Math.min(60_000, this.#list.untilChange(rows, nowMs));
+    return this.#list.untilChange(rows, nowMs);
   }
 
   #nameOf({ view, queue }: ListFilter, { workbench }: WorkbenchWords): string {
@@ -322,4 +317,9 @@ export class SidecardWorkbench extends LitElement {
     const views = this.#counts.value?.views;
     return views?.open === 0 && views.resolved === 0;
   }
+}
+
+/** Where work goes on in a page. */
+function placeIn({ page }: WorkbenchAddress): 'row' | 'task' | 'page' {
+  return page === 'list' ? 'row' : page === 'task' ? 'task' : 'page';
 }
