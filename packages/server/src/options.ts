@@ -40,7 +40,7 @@ export interface HandlerOptions {
   readonly webhooks?: WebhookOptions;
   /** Carries hints between servers on one database. @default within this process */
   readonly bus?: Bus;
-  /** Limits against faulty and hostile clients, each for one process. What is missing has its default. */
+  /** Limits against faulty and hostile clients: of requests for all servers with one bus, of streams for one process. What is missing has its default. */
   readonly limits?: ServerLimits;
   /** How long what nobody needs any more is kept. */
   readonly retention?: Retention;

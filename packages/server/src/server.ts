@@ -2,9 +2,6 @@ import { builtInTypes } from '@sidecard/core';
 import { indexTypes } from '@sidecard/core/authoring';
 import { PICTURE_LIMITS } from './attachments/limits.js';
 import { createWorkQueue } from './attachments/queue.js';
-import { sweepArchive } from './use-cases/sweep-archive.js';
-import { sweepTickets } from './use-cases/sweep-tickets.js';
-import { sweepUploads } from './use-cases/sweep-uploads.js';
 import { createAuditTrail } from './audit/trail.js';
 import { createMemoryBus } from './bus/memory-bus.js';
 import { createDatabaseClock } from './clock.js';
@@ -18,6 +15,7 @@ import { createApp } from './http/app.js';
 import { notPrepared } from './http/observe.js';
 import { limitRequests, UNLIMITED } from './http/request-limits.js';
 import { problemResponse } from './http/respond.js';
+import { createHousekeeping } from './housekeeping.js';
 import type { HandlerOptions, Retention, SidecardServer } from './options.js';
 import { createServerMetrics } from './metrics/server-metrics.js';
 import { createOrders } from './orders/orders.js';
@@ -50,11 +48,6 @@ const MAX_DAYS = 36_500;
 const FEWEST_TICKET_DAYS = 365;
 /** How long running requests may take once the server stops, in milliseconds. */
 const STOPS_MS = 10_000;
-const DAY_MS = 86_400_000;
-/** How long a reader can be disconnected and still resume its stream, in milliseconds. */
-const RESUME_MS = 7 * DAY_MS;
-/** How long a repeated write is recognized, in milliseconds. */
-const REPLAY_MS = 7 * DAY_MS;
 
 /** How long data is kept, in days. @throws {RangeError} */
 function daysOf({ retention: { auditDays = AUDIT_DAYS, ticketDays } = {} }: HandlerOptions): {
@@ -82,7 +75,6 @@ export function createHandler(
   options: HandlerOptions,
   database: Pick<SidecardDatabase, 'freeBytes' | 'connections' | 'inProcess'> = {},
 ): Handler {
-  const days = daysOf(options);
   const readiness = createReadiness(store, database.freeBytes);
   const { context, refreshClock, isClockDoubtful } = contextOf(store, options, readiness);
   const { clock, bus, report } = context;
@@ -159,16 +151,8 @@ export function createHandler(
     await pauseFor(GIVE_WAY_MS.step);
     await pauseWhile(() => waiting() > 0, GIVE_WAY_MS);
   };
-  let stopping = false;
-  let sweeping: Promise<void> | undefined;
-  const sweepOld = (now: number): Promise<void> | undefined => {
-    if (days.tickets === undefined) return undefined;
-    const sweep = { pause: giveWay, stopped: () => stopping };
-    return (sweeping ??= sweepTickets(context, now - days.tickets * DAY_MS, sweep)
-      .catch(report)
-      .finally(() => (sweeping = undefined)));
-  };
-  const maintain = async (pause?: () => Promise<void>): Promise<void> => {
+  const housekeeping = createHousekeeping(context, daysOf(options));
+  const maintain = async (): Promise<void> => {
     if (isClockDoubtful()) await correctClock();
     // An idle server leaves the database alone.
     const isRead = connections.size > 0;
@@ -178,19 +162,12 @@ export function createHandler(
       await context.presence.renew();
     }
     eventPolls.sweep();
-    if (isRead) await connections.sweep();
+    await connections.sweep();
     await feedReaders.sweep();
     await context.audit.flushAll();
-    if (isTime('forget', FORGET_MS)) {
-      const now = clock.now();
-      const auditMs = now - days.audit * DAY_MS;
-      await store.forget({ idempotencyMs: now - REPLAY_MS, logMs: now - RESUME_MS, auditMs }, pause);
-      await sweepUploads(context);
-      await sweepArchive(context);
-      const swept = sweepOld(now);
-      // Deadlines do not wait for it.
-      if (!pause) await swept;
-    }
+  };
+  const keepHouse = async (pause?: () => Promise<void>): Promise<void> => {
+    if (isTime('forget', FORGET_MS)) await housekeeping.run(pause);
   };
 
   const running = countRunning();
@@ -217,18 +194,19 @@ export function createHandler(
     },
     async start() {
       await prepare();
-      stopping = false;
       timers ??= scheduler.run(async () => {
         webhooks?.onTime();
-        if (isTime('sweep', options.bus ? SWEEP_MS.shared : SWEEP_MS.alone)) await maintain(giveWay);
+        if (isTime('sweep', options.bus ? SWEEP_MS.shared : SWEEP_MS.alone)) {
+          await maintain();
+          // Deadlines and streams do not wait for it.
+          void keepHouse(giveWay);
+        }
       });
     },
     async stop() {
       unsubscribe();
       readiness.drain();
-      stopping = true;
-      await timers?.stop();
-      await sweeping;
+      await Promise.all([timers?.stop(), housekeeping.stop(STOPS_MS)]);
       await webhooks?.stop();
       timers = undefined;
       feedReaders.close();
@@ -251,6 +229,7 @@ export function createHandler(
       await scheduler.fireDue();
       await webhooks?.sendDue();
       await maintain();
+      await keepHouse();
       await connections.settled();
     },
   };

@@ -161,6 +161,7 @@ export class Connections {
     const { store, clock } = this.#context;
     const now = clock.now();
     this.#atTickets.sweep(now);
+    if (this.size === 0) return;
     for (const connection of this.#seats.connections()) connection.beat(now);
     const channels = new Map<string, Channel>();
     for (const [key, { opening }] of [...this.#channels]) channels.set(key, await opening);

@@ -3,7 +3,7 @@ import type { Store } from '../store.js';
 import { cutLog } from './cut-log.js';
 import type { Db } from './schema.js';
 
-/** Maximum number of streams that one call trims. */
+/** How many streams are looked for at once. */
 const STREAMS = 1000;
 
 /** Deletes old data, and then maintains the database. */
@@ -13,16 +13,20 @@ export function forgetting(db: Db, maintenance: readonly string[]): Pick<Store, 
       await db.deleteFrom('idempotency').where('at_ms', '<', idempotencyMs).execute();
       await db.deleteFrom('audit').where('at_ms', '<', auditMs).execute();
       await db.deleteFrom('webhook_delivery').where('at_ms', '<', logMs).execute();
-      const old = await db
-        .selectFrom('log')
-        .select((eb) => ['merchant_id', 'stream', eb.fn.max('seq').as('seq')])
-        .where('at_ms', '<', logMs)
-        .groupBy(['merchant_id', 'stream'])
-        .limit(STREAMS)
-        .execute();
-      // One stream at a time, so that two counters are never locked together.
-      for (const { merchant_id, stream, seq } of old) {
-        await db.transaction().execute((tx) => cutLog(tx, merchant_id, stream, Number(seq)));
+      for (let found = STREAMS; found === STREAMS;) {
+        const old = await db
+          .selectFrom('log')
+          .select((eb) => ['merchant_id', 'stream', eb.fn.max('seq').as('seq')])
+          .where('at_ms', '<', logMs)
+          .groupBy(['merchant_id', 'stream'])
+          .limit(STREAMS)
+          .execute();
+        found = old.length;
+        // One stream at a time, so that two counters are never locked together.
+        for (const { merchant_id, stream, seq } of old) {
+          await db.transaction().execute((tx) => cutLog(tx, merchant_id, stream, Number(seq)));
+        }
+        if (found === STREAMS) await giveWay?.();
       }
       for (const statement of maintenance) {
         await giveWay?.();
