@@ -176,6 +176,7 @@ export const LAYERS = {
     { openapi: 'The OpenAPI document.' },
     {
       http: 'Routes: requests in, responses out.',
+      'housekeeping.ts': 'Deletes what is old, beside the other work.',
       'server-gauges.ts': 'Metrics that are read when they are collected.',
     },
     { 'server.ts': 'Starts and stops the parts.', 'mounted.ts': 'Answers below a path of another router.' },
