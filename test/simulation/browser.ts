@@ -1,4 +1,5 @@
 import type { ClientStorage } from '@sidecard/client';
+import { plainCopy } from './copies.ts';
 import { LightDOMException } from './events.ts';
 import type { Link } from './network.ts';
 import type { Dice } from './random.ts';
@@ -80,10 +81,10 @@ export class Browser {
       this.#scheduler.aside(() => `${realm.name} ${what} ${key} ${JSON.stringify(value) ?? ''}`);
     return {
       ...(this.sharesPages ? { sharedAs: 'sidecard' } : {}),
-      get: (key) => run(() => structuredClone(disk.get(key)), false),
+      get: (key) => run(() => plainCopy(disk.get(key)), false),
       set(key, value) {
         log('stores', key, value);
-        const copy: unknown = structuredClone(value);
+        const copy: unknown = plainCopy(value);
         return run(() => void disk.set(key, copy), true);
       },
       delete(key) {
@@ -92,12 +93,12 @@ export class Browser {
       },
       update(key, change) {
         const work = (refused: boolean): void => {
-          const stored: unknown = structuredClone(disk.get(key));
+          const stored: unknown = plainCopy(disk.get(key));
           const next = change(stored);
           if (refused || next === stored) return;
           log(next === undefined ? 'deletes' : 'stores', key, next);
           if (next === undefined) disk.delete(key);
-          else disk.set(key, structuredClone(next));
+          else disk.set(key, plainCopy(next));
         };
         return run(work, true, true, true);
       },
@@ -107,7 +108,7 @@ export class Browser {
             [...disk]
               .filter(([key]) => key.startsWith(prefix))
               .sort(([one], [other]) => (one < other ? -1 : 1))
-              .map(([key, value]) => [key, structuredClone(value)] as const),
+              .map(([key, value]) => [key, plainCopy(value)] as const),
           false,
         ),
     };
@@ -178,7 +179,7 @@ export class Browser {
         if (other === from) continue;
         // In order from page to page.
         other.arrivesMs = Math.max(other.arrivesMs, this.#scheduler.nowMs + ms);
-        other.later(other.arrivesMs - this.#scheduler.nowMs, structuredClone(data));
+        other.later(other.arrivesMs - this.#scheduler.nowMs, plainCopy(data));
       }
     };
     return class implements Channel {

@@ -167,18 +167,21 @@ export class Cluster {
         const ms = dice.chance(conditions.slow / 20) ? dice.between(50, 500) : dice.unit() * 1.5;
         realm.after(conditions.even ? 1 : ms, resolve);
       });
+    const wrapped =
+      (method: Methods[string]): Methods[string] =>
+      async (...args) => {
+        await pass();
+        away();
+        return method(...args);
+      };
+    /** Wraps methods when they are asked for: transactions have many, and use few. */
     const wrap = <Reads extends object>(methods: Reads, own: Partial<Methods> = {}): Reads =>
-      Object.fromEntries(
-        Object.entries(methods as Methods).map(([name, method]) => [
-          name,
-          own[name] ??
-            (async (...args: readonly unknown[]) => {
-              await pass();
-              away();
-              return method(...args);
-            }),
-        ]),
-      ) as Reads;
+      new Proxy(methods, {
+        get: (_, name: string) => {
+          const method = (methods as Methods)[name];
+          return own[name] ?? (method && wrapped(method));
+        },
+      });
 
     const transaction = async (merchantId: unknown, work: unknown): Promise<unknown> => {
       await pass();

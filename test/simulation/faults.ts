@@ -1,4 +1,4 @@
-import type { Patch } from './programs.ts';
+import type { Patch } from './planting.ts';
 
 /** A fault of the product that the simulation must find. */
 export interface Fault {
@@ -30,8 +30,8 @@ export const FAULTS: readonly Fault[] = [
   fault(
     'a transaction that is rolled back leaves its writes',
     MAPS,
-    'await work(promised<UnitOfWork>(unitOf(tables, staged)));\n        for (const write of staged) write();',
-    'await work(promised<UnitOfWork>(unitOf(tables, staged))).finally(() => staged.forEach((write) => write()));',
+    '...promised<Unit>(unitOf(tables, found, staged)) });\n        for (const write of staged) write();',
+    '...promised<Unit>(unitOf(tables, found, staged)) }).finally(() => staged.forEach((write) => write()));',
   ),
   fault(
     'a repeat has another key',

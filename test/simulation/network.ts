@@ -65,7 +65,10 @@ const GIVES_UP_MS = 90_000;
 const SWAPPED_MS = 3_000;
 
 /** Whether a part of a stream is an event of the log, which has a position. */
-const isOfLog = (chunk: Uint8Array): boolean => Buffer.from(chunk.subarray(0, 3)).toString() === 'id:';
+const isOfLog = (chunk: Uint8Array): boolean => chunk[0] === 0x69 && chunk[1] === 0x64 && chunk[2] === 0x3a;
+
+const textIn = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString();
 
 const failed = (): TypeError => new TypeError('Failed to fetch');
 
@@ -278,17 +281,17 @@ export class Network {
       if (late) pass(late);
       late = undefined;
     };
-    const pass = (chunk: Uint8Array): void =>
+    const pass = (chunk: Uint8Array, text = textIn(chunk)): void =>
       inOrder(() => {
         if (ended || stream.deadSinceMs !== undefined) return;
-        onBytes(realm, Buffer.from(chunk).toString());
+        onBytes(realm, text);
         own?.enqueue(chunk);
       });
     const read = async (): Promise<void> => {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
-        last = Buffer.from(value).toString();
+        last = textIn(value);
         scheduler.note(`${realm.name} hears ${last}`);
         if (dice.chance(conditions.halfOpen / 20)) stream.goSilent();
         else if (dice.chance(conditions.reset / 20)) stream.reset();
@@ -297,7 +300,7 @@ export class Network {
           late = value;
           scheduler.after(SWAPPED_MS, passLate);
         } else {
-          pass(value);
+          pass(value, last);
           if (isOfLog(value)) passLate();
         }
       }

@@ -17,7 +17,7 @@ export const NAMES = [
 ] as const;
 
 /** What every realm has in the place of what Node has. */
-const STANDARD = {
+export const STANDARD = {
   ...{ EventTarget: LightEventTarget, DOMException: LightDOMException, ReadableStream: LightReadableStream },
   ...{ AbortController: LightAbortController, AbortSignal: LightAbortSignal },
   ...{ Headers: LightHeaders, Request: LightRequest, Response: LightResponse },
@@ -88,19 +88,18 @@ export class Realm {
   /** Adds globals, before a program is loaded. */
   define(globals: Readonly<Record<string, unknown>>): void {
     Object.assign(this.#globals, globals);
-    const members = { ...Object.fromEntries(NAMES.map((key) => [key, undefined])), ...this.#globals };
-    const all: object = Object.create(
-      globalThis,
-      Object.fromEntries(
-        Object.entries(members).map(([key, value]) => [key, { value, writable: true, configurable: true }]),
-      ),
-    );
-    Object.assign(this.#globals, { globalThis: all, self: all });
   }
 
   /** Runs a program, and returns what it exports. */
   load(program: Program): Record<string, unknown> {
-    return program(...NAMES.map((key) => this.#globals[key]));
+    const globals = this.#globals;
+    if (!globals['globalThis']) {
+      const all = Object.create(globalThis) as object;
+      for (const name of new Set([...NAMES, ...Object.keys(globals)]))
+        Object.defineProperty(all, name, { value: globals[name], writable: true, configurable: true });
+      Object.assign(globals, { globalThis: all, self: all });
+    }
+    return program(...NAMES.map((key) => globals[key]));
   }
 
   /** Counts from a point of its own. */

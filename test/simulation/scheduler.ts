@@ -71,26 +71,37 @@ export class Scheduler {
   }
 
   /** Runs everything that happens within a time. @param isOver - whether the rest need not happen */
-  async run(ms: number, isOver: () => boolean = () => false): Promise<void> {
+  run(ms: number, isOver: () => boolean = () => false): Promise<void> {
     const untilMs = this.nowMs + ms;
-    // What was done between two runs ends at the time at which it was done.
-    await drained();
+    return new Promise((resolve, reject) => {
+      // What was done between two runs ends at the time at which it was done: the first turn comes after it.
+      const turn = (): void => {
+        const next = isOver() ? undefined : this.#next(untilMs);
+        if (!next) {
+          this.nowMs = Math.max(this.nowMs, untilMs);
+          return resolve();
+        }
+        // What the clocks were put past happens late.
+        this.nowMs = Math.max(this.nowMs, next.atMs);
+        if (++this.events > MOST_EVENTS) return reject(new Error('Time does not pass.'));
+        takeTurn(turn);
+        try {
+          next.run();
+        } catch (error) {
+          this.#onCrash(error);
+        }
+      };
+      takeTurn(turn);
+    });
+  }
+
+  #next(untilMs: number): Scheduled | undefined {
     for (;;) {
       const [next] = this.#heap;
-      if (!next || next.atMs > untilMs || isOver()) break;
+      if (!next || next.atMs > untilMs) return undefined;
       pop(this.#heap);
-      if (next.cancelled) continue;
-      // What the clocks were put past happens late.
-      this.nowMs = Math.max(this.nowMs, next.atMs);
-      if (++this.events > MOST_EVENTS) throw new Error('Time does not pass.');
-      try {
-        next.run();
-      } catch (error) {
-        this.#onCrash(error);
-      }
-      await drained();
+      if (!next.cancelled) return next;
     }
-    this.nowMs = Math.max(this.nowMs, untilMs);
   }
 
   /** Puts the time forward: nothing happened meanwhile, and all timers are late. */
@@ -99,9 +110,22 @@ export class Scheduler {
   }
 }
 
-/** Resolves when no microtask is left. */
-export function drained(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** How many turns are asked for at once: between two of them the event loop does nothing else. */
+const TURNS = 256;
+let turnsLeft = 0;
+const taken: (() => void)[] = [];
+
+/** Runs something when no microtask is left, and errors that nobody catches are known. */
+function takeTurn(turn: () => void): void {
+  taken.push(turn);
+  if (turnsLeft > 0) return;
+  turnsLeft = TURNS;
+  for (let at = 0; at < TURNS; at++) setImmediate(giveTurn);
+}
+
+function giveTurn(): void {
+  turnsLeft--;
+  taken.shift()?.();
 }
 
 const isBefore = (one: Scheduled, other: Scheduled): boolean =>

@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { LightAbortController, LightAbortSignal, LightEventTarget } from './events.ts';
 import { LightHeaders, LightRequest, LightResponse } from './messages.ts';
 import { Dice } from './random.ts';
-import { drained } from './scheduler.ts';
 import { LightReadableStream } from './streams.ts';
+
+/** Resolves when no microtask is left. */
+const drained = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const message = (error: unknown): string => (error instanceof TypeError ? 'TypeError' : String(error));
 

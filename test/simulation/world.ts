@@ -275,7 +275,9 @@ export class World {
 
   #onBytes(realm: Realm, text: string): void {
     if (!realm.name.startsWith('buyer')) return;
-    this.heard.set(realm.name, [...(this.heard.get(realm.name) ?? []), text]);
+    const heard = this.heard.get(realm.name);
+    if (heard) heard.push(text);
+    else this.heard.set(realm.name, [text]);
     const secret = this.secrets.find((each) => text.includes(each));
     if (secret) this.violate('buyers learn nothing', `${realm.name} gets “${secret}”`);
   }

@@ -15,12 +15,14 @@ export interface MapsStore extends Store {
   forgetStreams(): void;
 }
 
+type Unit = Omit<UnitOfWork, keyof StoreReads>;
 type Writes = Omit<Store, keyof StoreReads | 'snapshot' | 'transaction'>;
 
 /** Creates an in-memory store for demos, stories, tests and simulations. Nothing is persisted. */
 export function createMapsStore(): MapsStore {
   const tables = createTables();
-  const reads = promised<StoreReads>(readsOf(tables));
+  const found = readsOf(tables);
+  const reads = promised<StoreReads>(found);
   let last: Promise<unknown> = Promise.resolve();
 
   /** Runs work after all earlier work. */
@@ -37,7 +39,7 @@ export function createMapsStore(): MapsStore {
     transaction: (_, work) =>
       alone(async () => {
         const staged: (() => void)[] = [];
-        const result = await work(promised<UnitOfWork>(unitOf(tables, staged)));
+        const result = await work({ ...reads, ...promised<Unit>(unitOf(tables, found, staged)) });
         for (const write of staged) write();
         return result;
       }),

@@ -5,16 +5,18 @@ import { byStream } from '../streams.js';
 import { addAudit } from './audit.js';
 import { writeArchive } from './archive.js';
 import { jsonCopy } from './json.js';
-import { accountOf, readsOf } from './reads.js';
+import { accountOf } from './reads.js';
 import { webhookUnit } from './webhooks.js';
 import { compare, keyOf, type Sync, type Tables } from './tables.js';
 
-/** A transaction that runs exclusively: its writes wait in `staged` until its work resolves. */
-export function unitOf(tables: Tables, staged: (() => void)[]): Sync<UnitOfWork> {
-  const reads: Sync<StoreReads> = readsOf(tables);
+/** What a transaction adds to the reads. It runs exclusively: its writes wait in `staged` until its work resolves. */
+export function unitOf(
+  tables: Tables,
+  reads: Sync<StoreReads>,
+  staged: (() => void)[],
+): Sync<Omit<UnitOfWork, keyof StoreReads>> {
   const numbers = new Map<string, number>();
   return {
-    ...reads,
     // Transactions run sequentially, so everything is locked.
     lockTicket(scope, ticketId, write) {
       const found = reads.findTicket(scope, ticketId);
