@@ -52,6 +52,7 @@ export class Browser {
       writes: boolean,
       grows = writes,
       inPage = false,
+      value?: unknown,
     ): Promise<Value> =>
       new Promise((resolve, reject) => {
         if (realm.dead) return;
@@ -62,6 +63,7 @@ export class Browser {
         const refused = grows && this.#dice.chance(this.#conditions.disk);
         if (this.#diskFreeAtMs - nowMs > GIVEN_UP_MS) realm.stuck = true;
         if (refused || realm.stuck) realm.unsaved = true;
+        if (refused && value !== undefined) realm.notStored.push(JSON.stringify(value));
         const survives = this.#dice.chance(0.5);
         this.#scheduler.after(this.#diskFreeAtMs - nowMs, () => {
           if (realm.dead && (inPage || !(writes && (survives || realm.leaves)))) return;
@@ -85,7 +87,7 @@ export class Browser {
       set(key, value) {
         log('stores', key, value);
         const copy: unknown = plainCopy(value);
-        return run(() => void disk.set(key, copy), true);
+        return run(() => void disk.set(key, copy), true, true, false, copy);
       },
       delete(key) {
         log('deletes', key);

@@ -207,7 +207,7 @@ export const FAULTS: readonly Fault[] = [
     'two pages send one queue at once',
     SHARED_OUTBOX,
     'lock = await tryLock(locks, lockName(queue));',
-    'return await turn(true);',
+    'return await turn(() => false);',
   ),
   fault(
     'a server goes by its own clock',

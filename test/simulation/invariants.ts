@@ -6,7 +6,7 @@ import { LightRequest } from './messages.ts';
 import { MERCHANT, SERVER_URL } from './names.ts';
 import { PEOPLE, SUB, SUB2, tokenFor } from './people.ts';
 import type { Tab } from './tab.ts';
-import { isKept, isLost, isOverwritten, timesStored } from './kept.ts';
+import { isKept, isLost, isOverwritten, isRefusalLost, timesStored } from './kept.ts';
 import { falselyLive } from './liveness.ts';
 import { isPresent, overtaken } from './order.ts';
 import { mendLink, perform } from './workload.ts';
@@ -51,6 +51,8 @@ export const ALWAYS: Readonly<Record<string, (world: World) => Finding>> = {
       if (
         count > 0 &&
         !typed.tab.realm.stuck &&
+        // Who opens a page meanwhile finds the entry as it was, and sends it.
+        !isRefusalLost(typed) &&
         // A refusal is not kept: the same request may be allowed a moment later.
         !world.network.repeated.some((body) => body.includes(JSON.stringify(typed.text))) &&
         refusal !== undefined &&

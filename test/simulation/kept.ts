@@ -12,6 +12,10 @@ export function timesStored({ histories, requests }: World, { text, ticketId, fo
 export const isLost = ({ diedAtMs, realm, account, signedInAtMs }: Tab): boolean =>
   (diedAtMs !== undefined && account === undefined) || (realm.unsaved && (diedAtMs !== undefined || signedInAtMs > 0));
 
+/** Whether storage had no room for what became of a text. */
+export const isRefusalLost = ({ text, tab: { realm } }: Typed): boolean =>
+  realm.notStored.some((value) => value.includes('"state":"refused"') && value.includes(JSON.stringify(text)));
+
 /**
  * Whether a page that does not hear of this one may have written over the text: as it was closed, or as another account's. It cannot read then.
  * So may one whose storage refused.

@@ -45,6 +45,8 @@ export class Realm {
   dead = false;
   /** Storage has refused a write of it, or was too slow for it: what it keeps is in its memory only. */
   unsaved = false;
+  /** What storage has refused to keep, as JSON. */
+  readonly notStored: string[] = [];
   /** Storage was too slow for it: the client does without, and cannot even remove what is there. */
   stuck = false;
   /** It ends in order: what it has begun to store is stored. */

@@ -57,6 +57,16 @@ it('nothing is lost, doubled, reordered or leaked, whatever happens', async () =
   expect(confirmed).toBeGreaterThan(SEEDS);
 });
 
+it.each([
+  [506, 'a page that has stood still sends nothing once another one has taken its turn'],
+  [
+    100_079,
+    'what was refused is sent by a page that was opened before the refusal had its place on a slow and full disk',
+  ],
+])('seed %i holds: %s', async (seed) => {
+  expect((await simulate(planOf(seed, STEPS), programs)).violation?.message).toBeUndefined();
+});
+
 it('in a deploy, pages and servers of two releases lose, double, reorder and leak nothing', async () => {
   const both = { ...programs, previous: await previousPrograms() };
   const judged = { confirmed: 0, previous: 0, texts: 0 };

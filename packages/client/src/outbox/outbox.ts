@@ -160,7 +160,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       // Another account has its own.
       if (!entry || closed.aborted || queues !== running) break;
       if (!tabs || entry.owner === undefined) await turn(entry);
-      else await tabs.alone(queueKey, (waited) => sharedTurn(queueKey, waited));
+      else await tabs.alone(queueKey, (lost) => sharedTurn(queueKey, lost));
     }
     queues.delete(queueKey);
   }
@@ -172,9 +172,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Does a turn while no other page sends this queue. */
-  async function sharedTurn(queueKey: string, waited: boolean): Promise<void> {
+  async function sharedTurn(queueKey: string, lost?: () => unknown): Promise<void> {
     const [entry] = queueOf(queueKey);
-    if (entry && (!(waited || entry.unsure) || (await isStillThere(entry)))) await turn(entry);
+    // A page that has stood still may learn only now that its turn had come, and went.
+    if (entry && (!(lost || entry.unsure) || (await isStillThere(entry))) && !lost?.()) await turn(entry);
   }
 
   /** Whether an entry is still to be sent. Another page may have sent it, and what it said may be on its way. */

@@ -27,9 +27,9 @@ export interface SharedOutbox {
   /**
    * Does a turn of a queue while no other page sends it.
    *
-   * @param turn - called with whether another page had its turn in between
+   * @param turn - called, if another page had its turn in between, with what tells whether one has taken this turn too
    */
-  readonly alone: (queue: string, turn: (waited: boolean) => Promise<void>) => Promise<void>;
+  readonly alone: (queue: string, turn: (lost?: () => unknown) => Promise<void>) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -54,7 +54,7 @@ function shareWith(
   onNote: Parameters<typeof shareOutbox>[2],
 ): SharedOutbox | undefined {
   const lockName = (queue: string): string => `${name} ${queue}`;
-  const held = new Set<string>();
+  const held = new Map<string, HeldLock>();
   const waiting = new Map<string, { readonly timeout: ReaderTimeout; readonly giveUp: () => void }>();
   let closed = false;
 
@@ -63,7 +63,7 @@ function shareWith(
     // Every script of this origin can write to the channel.
     const note = message as OutboxNote;
     if (note.kind === 'ping') {
-      if (held.has(note.queue)) sayAlive(note.queue);
+      if (held.get(note.queue)?.lost() === false) sayAlive(note.queue);
     } else if (note.kind === 'alive') waiting.get(note.queue)?.timeout.isAlive();
     else if (note.kind === 'entry' ? isStoredEntry(note.stored) : note.kind === 'wake' || isGone(note)) onNote(note);
   }
@@ -112,24 +112,23 @@ function shareWith(
     post,
     async alone(queue, turn) {
       let lock: HeldLock | undefined;
-      let waited = false;
+      let lost: (() => unknown) | undefined;
       try {
         lock = await tryLock(locks, lockName(queue));
       } catch {
         // Documents of an opaque origin may not use locks.
-        return closed ? undefined : turn(true);
+        return closed ? undefined : turn(() => {});
       }
       if (!lock && !closed) {
-        waited = true;
         lock = await waitForLock(queue);
+        lost = lock?.lost;
       }
       if (closed || !lock) return lock?.release();
-      held.add(queue);
+      held.set(queue, lock);
       // Who has asked before this page had its turn would take it away.
       sayAlive(queue);
-      lock.onLost(() => held.delete(queue));
       try {
-        await turn(waited);
+        await turn(lost);
       } finally {
         held.delete(queue);
         lock.release();
