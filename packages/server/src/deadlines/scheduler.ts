@@ -133,16 +133,19 @@ export function createScheduler(context: ServerContext, options: SchedulerOption
     }
   };
 
-  /** Fires the next of what is due. @returns how many tickets were processed */
-  const fireNext = async (): Promise<number> => {
-    if (known.length === 0) await readDue();
-    const due = Array.from({ length: slices.atOnce }, takeSlice);
-    const fired = await Promise.all(due.map((slice) => fireSlice(slice, lookedAtMs)));
-    return fired.reduce((sum, count) => sum + count, 0);
-  };
-
-  const giveWay = async (): Promise<void> => {
-    if (inProcess) await pauseWhile(isBusy, GIVE_WAY_MS);
+  /** Fires the next of what is due: while the database writes one slice, another is prepared. @returns how many tickets were processed */
+  const fireNext = async (isStopped = () => false, also?: () => Promise<void>): Promise<number> => {
+    let fired = 0;
+    const fireInTurn = async () => {
+      while (known.length > 0 && !isStopped()) {
+        fired += await fireSlice(takeSlice(), lookedAtMs);
+        await also?.();
+        if (inProcess && also) await pauseWhile(isBusy, GIVE_WAY_MS);
+      }
+    };
+    await readDue();
+    await Promise.all(Array.from({ length: slices.atOnce }, fireInTurn));
+    return fired;
   };
 
   const readNext = async (afterMs: number): Promise<void> => {
@@ -164,12 +167,8 @@ export function createScheduler(context: ServerContext, options: SchedulerOption
       if (now < nextAtMs) return;
     }
     nextAtMs = -Infinity;
-    known = [];
     isLocked = false;
-    while (!isStopped() && ((await fireNext()) > 0 || known.length > 0)) {
-      await also();
-      await giveWay();
-    }
+    while (!isStopped() && (await fireNext(isStopped, also)) > 0);
     if (isStopped()) return;
     await readNext(Math.min(lookedAtMs, clock.now()));
     holdBack();
@@ -197,8 +196,7 @@ export function createScheduler(context: ServerContext, options: SchedulerOption
 
   return {
     async fireDue() {
-      known = [];
-      while ((await fireNext()) > 0 || known.length > 0);
+      while ((await fireNext()) > 0);
     },
     onHint(dueAtMs) {
       hintedAtMs = Math.min(hintedAtMs, dueAtMs);

@@ -15,7 +15,8 @@ import type { UnitOfWork } from '../store.js';
 import { byStream } from '../streams.js';
 import { archiveStatements } from './archive.js';
 import { anyOf, insertRows, jsonRows, setExcluded } from './json-rows.js';
-import { LIST_COLUMNS, listRow } from './list-row.js';
+import { LIST_COLUMNS, listRow, sortedRow } from './list-row.js';
+import { hasSameTerms } from './terms-of.js';
 import { termStatements } from './terms.js';
 import { runTogether } from './together.js';
 import type { Db, Tables } from './schema.js';
@@ -92,11 +93,14 @@ const TICKET = {
 } as const;
 const CHANGING = [
   ...['workflow', 'intervention', 'updated_at_ms', 'version', 'events', 'entries', 'body'],
-  ...Object.keys(LIST_COLUMNS),
+  ...Object.keys(LIST_COLUMNS).filter((column) => column !== 'terms'),
 ];
-const ON_TICKET = `on conflict (merchant_id, id) do update set ${setExcluded(CHANGING)}`;
+/** Terms that a change leaves as they are. No ticket has these. */
+const AS_BEFORE = '';
+const ON_TICKET = `on conflict (merchant_id, id) do update set ${setExcluded(CHANGING)},
+  terms = coalesce(nullif(excluded.terms, '${AS_BEFORE}'), ticket.terms)`;
 
-function ticketRow({ after: { ticket, events } }: TicketChange) {
+function ticketRow({ before, after: { ticket, events } }: TicketChange) {
   const { history: _history, leftOut: _leftOut, ...body } = ticket;
   return {
     merchant_id: ticket.merchantId,
@@ -113,7 +117,7 @@ function ticketRow({ after: { ticket, events } }: TicketChange) {
     events,
     entries: Object.entries(countEntries(ticket)),
     body,
-    ...listRow(ticket),
+    ...(before && hasSameTerms(before.ticket, ticket) ? { ...sortedRow(ticket), terms: AS_BEFORE } : listRow(ticket)),
   };
 }
 

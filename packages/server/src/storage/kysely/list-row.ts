@@ -18,8 +18,13 @@ export const LIST_COLUMNS = {
   terms: 'text',
 } as const;
 
-/** Returns the columns of a ticket by which lists are filtered and sorted. */
-export function listRow(ticket: Ticket): Pick<Tables['ticket'], keyof typeof LIST_COLUMNS> {
+type ListRow = Pick<Tables['ticket'], keyof typeof LIST_COLUMNS>;
+
+/** Returns the columns of a ticket by which lists are filtered, sorted and searched. */
+export const listRow = (ticket: Ticket): ListRow => ({ ...sortedRow(ticket), terms: ` ${termsOf(ticket).join(' ')} ` });
+
+/** The same without terms. */
+export function sortedRow(ticket: Ticket): Omit<ListRow, 'terms'> {
   const shop = listedOf(ticket, 'merchant');
   const staff = listedOf(ticket, 'staff');
   const warns = ({ deadline }: ListedTicket) => (deadline ? warnsFromMs(deadline) : Number.MAX_SAFE_INTEGER);
@@ -32,7 +37,6 @@ export function listRow(ticket: Ticket): Pick<Tables['ticket'], keyof typeof LIS
     warns_at_ms: warns(shop),
     staff_due_at_ms: sortKeyOf('deadline', staff),
     staff_warns_at_ms: warns(staff),
-    terms: ` ${termsOf(ticket).join(' ')} `,
   };
 }
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TicketChange } from '../records.js';
 import { insertRows, jsonRows } from './json-rows.js';
-import { termsOf } from './terms-of.js';
+import { hasSameTerms, termsOf } from './terms-of.js';
 
 const TERM = { merchant_id: 'text', term: 'text', ticket_id: 'text' } as const;
 /** Tickets that an earlier release stored may have other terms than `before` says. */
@@ -12,6 +12,7 @@ export function termStatements(changes: readonly TicketChange[]): [name: string,
   const gone: object[] = [];
   const added: object[] = [];
   for (const { before, after } of changes) {
+    if (before && hasSameTerms(before.ticket, after.ticket)) continue;
     const { merchantId: merchant_id, id: ticket_id } = after.ticket;
     const was = new Set(before ? termsOf(before.ticket) : []);
     const is = new Set(termsOf(after.ticket));
