@@ -33,6 +33,6 @@ export const eventRoutes: AddRoutes = (app, context) => {
       return json(await context.eventPolls.poll(request, { ...start, poll, waitMs: wait * 1000, signal }));
     }
     const connection = await context.connections.connect(request, start);
-    return new Response(connection.body, { headers: STREAM_HEADERS });
+    return new Response(connection.body(), { headers: STREAM_HEADERS });
   });
 };

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { SidecardServer } from '../options.js';
+import { sendEvents } from './event-responses.js';
 
 /** How long closing takes until connections are cut, in milliseconds. */
 const CLOSES_MS = 10_000;
@@ -38,7 +39,11 @@ export async function listen(
   server: Pick<SidecardServer, 'fetch' | 'start' | 'stop'> & Partial<Pick<SidecardServer, 'drain'>>,
   { port = 0, host = '127.0.0.1', keepAliveMs = 75_000 }: ListenOptions = {},
 ): Promise<Listening> {
-  const http = createAdaptorServer({ fetch: (request) => server.fetch(request), overrideGlobalObjects: false });
+  const http = createAdaptorServer({
+    fetch: async (request: Request, { outgoing }: { readonly outgoing: unknown }) =>
+      sendEvents(await server.fetch(request), outgoing),
+    overrideGlobalObjects: false,
+  });
   let isClosing = false;
   const answers = new Set<object>();
   let allSent: (() => void) | undefined;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { checkedPrefix, elsewhere } from '../mounted.js';
 import type { SidecardServer } from '../options.js';
+import { sendEvents } from './event-responses.js';
 
 /** A request of `node:http`; named by what is used, so that its types need not be installed. */
 export interface NodeRequest {
@@ -39,7 +40,9 @@ export function nodeListener(
 }
 
 function listenerOf(answer: (request: Request) => Response | Promise<Response>) {
-  const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+  const listener = getRequestListener(async (request, { outgoing }) => sendEvents(await answer(request), outgoing), {
+    overrideGlobalObjects: false,
+  });
   return (request: NodeRequest, response: NodeResponse) =>
     void listener(request as IncomingMessage, response as ServerResponse);
 }

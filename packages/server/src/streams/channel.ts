@@ -102,15 +102,9 @@ export class Channel implements Readers {
     await this.#pulling;
   }
 
-  /** Returns the frames after `after` that are still encoded, oldest first. Load the others with {@link load}. */
-  ready(after: number): readonly LogFrame[] {
-    const frames: LogFrame[] = [];
-    for (let seq = after + 1; seq <= this.#head; seq++) {
-      const bytes = this.#ring.get(seq);
-      if (!bytes) break;
-      frames.push({ seq, bytes });
-    }
-    return frames;
+  /** Returns a frame that is still encoded. Load the others with {@link load}. */
+  ready(seq: number): Uint8Array | undefined {
+    return this.#ring.get(seq);
   }
 
   /** Reads frames after `after` from the log. Readers at the same offset share a query. */

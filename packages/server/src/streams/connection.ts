@@ -24,6 +24,21 @@ export interface ConnectionHooks {
   readonly onClose: (connection: EventConnection) => void;
 }
 
+/** What carries a stream to its reader. */
+export interface Sink {
+  /** How many bytes the reader has not taken yet. */
+  readonly waiting: number;
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
+/** Streams by the body of their response, until it is read. */
+const unread = new WeakMap<ReadableStream, EventConnection>();
+
+/** The stream that a response's body is of. {@link EventConnection.readBy} reads it without the body. */
+export const connectionOf = (body: ReadableStream | null): EventConnection | undefined =>
+  (body && unread.get(body)) ?? undefined;
+
 /** One open event stream. It begins when it is read first. */
 export class EventConnection implements ChannelReader {
   /** The reader, with the account as of when the stream opened. */
@@ -33,7 +48,6 @@ export class EventConnection implements ChannelReader {
   readonly delivered = new Set<string>();
   /** A delivery did not fit the buffer and must be retried. */
   pending = false;
-  readonly body: ReadableStream<Uint8Array>;
   readonly #context: Pick<ServerContext, 'clock' | 'report'>;
   readonly #endsAtMs: number;
   /** Resolves when what a stream starts with is in it, or it has ended. */
@@ -42,7 +56,8 @@ export class EventConnection implements ChannelReader {
   #settleBegun: () => void = () => undefined;
   #begun = false;
   #ready = false;
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #isOpen = true;
+  #sink: Sink | undefined;
   #offset: number;
   #loading = false;
   #sentAtMs: number;
@@ -62,17 +77,45 @@ export class EventConnection implements ChannelReader {
     const now = context.clock.now();
     this.#sentAtMs = now;
     this.#endsAtMs = Math.min(identity.principal.expiresAtMs, now + AGE_MS * (0.8 + 0.4 * Math.random()));
-    this.body = new ReadableStream<Uint8Array>(
+  }
+
+  /** Creates the body of its response, once. */
+  body(): ReadableStream<Uint8Array> {
+    const body = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          this.#controller = controller;
+          this.#sink = {
+            get waiting() {
+              return -(controller.desiredSize ?? 0);
+            },
+            write: (bytes) => controller.enqueue(bytes),
+            close: () => controller.close(),
+          };
         },
         pull: () => this.#pull(),
-        cancel: () => this.#end(),
+        cancel: () => this.gone(),
       },
       // The stream asks for nothing before somebody reads. The buffer is counted from there.
       { highWaterMark: 0, size: (chunk) => chunk?.byteLength ?? 0 },
     );
+    unread.set(body, this);
+    return body;
+  }
+
+  /** Reads the stream by something else than its body. Call {@link advance} when it has taken all, and {@link gone} at its end. */
+  readBy(sink: Sink): void {
+    if (!this.#isOpen) return sink.close();
+    this.#sink = sink;
+    this.#pull();
+  }
+
+  /** The reader has gone. */
+  gone(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.channel.readers.delete(this);
+    this.#settleBegun();
+    this.#hooks.onClose(this);
   }
 
   /** Whether somebody has read it. */
@@ -81,12 +124,12 @@ export class EventConnection implements ChannelReader {
   }
 
   get open(): boolean {
-    return this.#controller !== undefined;
+    return this.#isOpen;
   }
 
   /** Whether the reader can take another frame. */
   get hasRoom(): boolean {
-    return (this.#controller?.desiredSize ?? -BUFFER_BYTES) + BUFFER_BYTES > 0;
+    return this.#isOpen && this.#sink !== undefined && this.#sink.waiting < BUFFER_BYTES;
   }
 
   /** Sends `ready` and continues from `offset`, or sends a `reset` if the reader's own offset is unusable. */
@@ -118,13 +161,12 @@ export class EventConnection implements ChannelReader {
   /** Sends new lines of the log, as far as the buffer allows. */
   advance(): void {
     if (this.#loading) return;
-    while (this.hasRoom && this.#offset < this.channel.head) {
-      const frames = this.channel.ready(this.#offset);
-      if (frames.length === 0) {
-        void this.#load();
-        return;
-      }
-      this.#writeFrames(frames);
+    while (this.#offset < this.channel.head && this.hasRoom) {
+      const bytes = this.channel.ready(this.#offset + 1);
+      if (!bytes) return void this.#load();
+      // Writing can trigger the reader's pull synchronously, so this method can reenter.
+      this.#offset++;
+      this.#write(bytes);
     }
   }
 
@@ -156,10 +198,9 @@ export class EventConnection implements ChannelReader {
   }
 
   close(): void {
-    const controller = this.#controller;
-    if (!controller) return;
-    this.#end();
-    controller.close();
+    if (!this.#isOpen) return;
+    this.gone();
+    this.#sink?.close();
   }
 
   #pull(): void {
@@ -175,14 +216,14 @@ export class EventConnection implements ChannelReader {
   }
 
   #write(bytes: Uint8Array): void {
-    this.#controller?.enqueue(bytes);
+    if (this.#isOpen) this.#sink?.write(bytes);
     this.#sentAtMs = this.#context.clock.now();
   }
 
   #writeFrames(frames: readonly LogFrame[]): void {
     for (const { seq, bytes } of frames) {
       if (!this.hasRoom) return;
-      // Writing can trigger the reader's pull synchronously, so this method can reenter.
+      // This, too, can reenter.
       if (seq <= this.#offset) continue;
       this.#offset = seq;
       this.#write(bytes);
@@ -203,13 +244,5 @@ export class EventConnection implements ChannelReader {
       this.#loading = false;
     }
     this.advance();
-  }
-
-  #end(): void {
-    if (!this.#controller) return;
-    this.#controller = undefined;
-    this.channel.readers.delete(this);
-    this.#settleBegun();
-    this.#hooks.onClose(this);
   }
 }

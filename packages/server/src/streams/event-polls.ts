@@ -97,10 +97,10 @@ class PollReader {
   /** Ends the wait of a request. */
   #wake: () => void = () => undefined;
 
-  constructor(id: string, { identity, body }: EventConnection, clock: Clock) {
+  constructor(id: string, connection: EventConnection, clock: Clock) {
     this.id = id;
-    this.identity = identity;
-    this.#stream = body.getReader();
+    this.identity = connection.identity;
+    this.#stream = connection.body().getReader();
     this.#clock = clock;
     this.#answeredAtMs = clock.now();
     void this.#read();
