@@ -192,6 +192,40 @@ describe('an uploaded picture', () => {
   });
 });
 
+it('asking for a picture’s head leaves no file open', async () => {
+  let opened = 0;
+  let cancelled = 0;
+  const inner = await openFolderAttachments(join(folder, 'heads'));
+  const own = await startTestServer({
+    attachments: {
+      reader: await sharpPictures(),
+      storage: {
+        ...inner,
+        get: () => {
+          opened++;
+          return Promise.resolve(new ReadableStream({ cancel: () => void cancelled++ }));
+        },
+      },
+    },
+  });
+  const ask = async (method: string, path: string, body?: Buffer) =>
+    own.server.fetch(
+      new Request(`http://sidecard.test${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${await own.token(BUYER)}`,
+          ...{ 'content-type': 'image/png', 'idempotency-key': 'head' },
+        },
+        ...(body ? { body: new Uint8Array(body) } : {}),
+      }),
+    );
+  const { id } = (await (await ask('POST', '/v1/attachments', await drawn('png'))).json()) as UploadedPicture;
+  const head = await ask('HEAD', `/v1/attachments/${id}`);
+  expect([head.status, head.headers.get('content-type'), head.body]).toEqual([200, 'image/webp', null]);
+  expect([opened, cancelled]).toEqual([1, 1]);
+  await own.stop();
+});
+
 describe('a bad upload', () => {
   const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
   const FILES: readonly [string, () => Promise<Uint8Array> | Uint8Array, Sent, number, string][] = [

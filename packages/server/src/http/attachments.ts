@@ -43,7 +43,10 @@ export const attachmentRoutes: AddRoutes = (app, context) => {
     const { size = 'show' } = validate(pictureQuery, c.req.query());
     const id = idOf(c);
     const { type, body } = await readPicture(context, attachments, c.get('request'), id, size);
-    return new Response(body, {
+    const isHead = c.req.method === 'HEAD';
+    // Nobody reads it, and a file stays open until somebody has.
+    if (isHead) await body.cancel();
+    return new Response(isHead ? null : body, {
       headers: {
         'Content-Type': type,
         'Cache-Control': 'private, no-store',

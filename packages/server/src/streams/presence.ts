@@ -12,6 +12,22 @@ export function createPresence({
 }: Pick<ServerContext, 'store' | 'clock' | 'bus' | 'node'>): Presence {
   const here = new Map<string, Map<string, number>>();
   const until = () => clock.now() + HOLDS_MS;
+  const isHere = (merchantId: string, accountId: string) => here.get(merchantId)?.has(accountId) === true;
+  const writing = new Map<string, Promise<void>>();
+  /** Writes whether an account is here, after what was written of it before: over several connections one could overtake the other. */
+  const write = (merchantId: string, accountId: string): Promise<void> => {
+    const key = JSON.stringify([merchantId, accountId]);
+    const present = () =>
+      isHere(merchantId, accountId)
+        ? store.setOnline(merchantId, [accountId], node, until())
+        : store.setOffline({ merchantId, accountId }, node);
+    const before = writing.get(key);
+    const written = before ? before.then(present, present) : present();
+    writing.set(key, written);
+    const end = () => void (writing.get(key) === written && writing.delete(key));
+    written.then(end, end);
+    return written;
+  };
 
   return {
     async enter(merchantId, accountId) {
@@ -20,7 +36,7 @@ export function createPresence({
       const count = (accounts.get(accountId) ?? 0) + 1;
       accounts.set(accountId, count);
       if (count > 1) return;
-      await store.setOnline(merchantId, [accountId], node, until());
+      await write(merchantId, accountId);
       bus.publish({ kind: 'accounts', merchantId });
     },
 
@@ -34,7 +50,7 @@ export function createPresence({
       }
       accounts.delete(accountId);
       if (accounts.size === 0) here.delete(merchantId);
-      await store.setOffline({ merchantId, accountId }, node);
+      await write(merchantId, accountId);
       bus.publish({ kind: 'accounts', merchantId });
     },
 
@@ -46,7 +62,12 @@ export function createPresence({
     },
 
     async renew() {
-      for (const [merchantId, accounts] of here) await store.setOnline(merchantId, [...accounts.keys()], node, until());
+      for (const [merchantId, accounts] of here) {
+        const ids = [...accounts.keys()];
+        await store.setOnline(merchantId, ids, node, until());
+        // Some may have left meanwhile.
+        for (const id of ids) if (!isHere(merchantId, id)) await write(merchantId, id);
+      }
       await store.forgetOnline(clock.now() - HOLDS_MS);
     },
   };
