@@ -1,4 +1,4 @@
-import type { AuditPage, ErasureAnswer, TicketPage } from '@sidecard/core/wire';
+import type { AuditPage, ErasureAnswer, RequestOptionsAnswer, TicketPage } from '@sidecard/core/wire';
 import { createSidecardServer, type Store } from '@sidecard/server';
 import { createMapsStore } from '@sidecard/server/memory';
 import { sql } from 'kysely';
@@ -8,6 +8,7 @@ import { peopleOf, startTestServer, type TestServer } from '../support/server.ts
 import { ORDER } from '../support/tickets.ts';
 
 const HOUR_MS = 3_600_000;
+const SHIP_TO = { name: 'Li Hua', phone: '13800138000', region: 'Zhejiang', street: '9 Old Road' };
 let world: TestServer;
 let shops = 0;
 let who = peopleOf('audited');
@@ -84,6 +85,27 @@ describe('the audit trail', () => {
     await other.get(who.staff, `/v1/tickets/${ticket.id}`);
     await other.server.stop();
     expect(await trail(who.staff)).toContainEqual(expect.objectContaining({ ticketId: ticket.id }));
+  });
+
+  it('has looks at the address of an order that has no ticket yet', async () => {
+    await world.grant('sub-1', ['task.handle'], who.main);
+    const { id: _id, shipTo: _known, ...order } = ORDER;
+    await world.send(who.host, 'PUT', '/v1/orders/looked-at', { ...order, shipTo: SHIP_TO });
+    await world.send(who.host, 'PUT', '/v1/orders/without', order);
+    const streets: unknown[] = [];
+    for (const by of [who.buyer, who.host, who.sub, who.sub, who.sub2, who.staff]) {
+      await world.get(by, '/v1/orders/without/request-options');
+      const { body } = await world.get<RequestOptionsAnswer>(by, '/v1/orders/looked-at/request-options');
+      streets.push(body.order.shipTo?.street);
+    }
+    const { street } = SHIP_TO;
+    expect(streets).toEqual([street, street, street, street, expect.not.stringContaining(street), street]);
+    const look = { action: 'address-read', where: 'order', orderId: 'looked-at' };
+    const looks = (await trail(who.staff)).filter(({ action }) => action === 'address-read');
+    expect(looks.sort(byText)).toEqual([
+      { ...look, by: 'staff-1' },
+      { ...look, by: 'sub-1' },
+    ]);
   });
 
   it('has looks by answers to writes, too: created, changed, repeated and refused with the ticket', async () => {
@@ -213,9 +235,8 @@ describe('the erasure of a buyer', () => {
 
   it('deletes the buyer’s orders that never had a ticket', async () => {
     const { id: _id, ...order } = ORDER;
-    const shipTo = { name: 'Li Hua', phone: '13800138000', region: 'Zhejiang', street: '9 Old Road' };
     for (const id of ['order-1', 'order-2'])
-      await world.send(who.host, 'PUT', `/v1/orders/${id}`, { ...order, shipTo });
+      await world.send(who.host, 'PUT', `/v1/orders/${id}`, { ...order, shipTo: SHIP_TO });
     const others = { ...order, buyer: { id: 'another', name: 'Another' } };
     await world.send(who.host, 'PUT', '/v1/orders/order-3', others);
     await world.create({ orderId: 'order-2' }, who.host);

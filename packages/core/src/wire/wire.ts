@@ -205,11 +205,14 @@ export interface AuditEntry {
   readonly granted?: readonly Permission[];
   readonly revoked?: readonly Permission[];
   /**
-   * Of `address-read`: `ticket` is one ticket, `list` a page of tickets, `stream` the account's stream. One entry stands for an hour.
+   * Of `address-read`: `ticket` is one ticket, `order` what can be asked for about an order, `list` a page of tickets, `stream` the account's
+   * stream. One entry stands for an hour.
    */
-  readonly where?: 'ticket' | 'list' | 'stream';
+  readonly where?: 'ticket' | 'order' | 'list' | 'stream';
   /** Of a look at one ticket. */
   readonly ticketId?: string;
+  /** Of a look at an order. */
+  readonly orderId?: string;
   /** Of `buyer-erased`: how many tickets. */
   readonly tickets?: number;
 }

@@ -51,11 +51,11 @@ export function createAuditTrail({
       await unit.addAudit(merchantId, [entry]);
     },
 
-    addressRead({ merchantId, actor, audience }, where, ticketId) {
+    addressRead({ merchantId, actor, audience }, look) {
       // Others see addresses masked, or their own.
       if (audience !== 'handlers' && actor.party !== 'staff') return;
       const now = clock.now();
-      const key = JSON.stringify([merchantId, actor.party, actor.accountId, where, ticketId]);
+      const key = JSON.stringify([merchantId, actor.party, actor.accountId, look.where, look.ticketId ?? look.orderId]);
       const lastMs = known.get(key);
       if (lastMs !== undefined && now - lastMs < HOUR_MS && now >= lastMs) return;
       known.delete(key);
@@ -64,7 +64,7 @@ export function createAuditTrail({
         if (known.size <= MAX_KNOWN) break;
         known.delete(oldest);
       }
-      const entry = { ...entryBy(actor), action: 'address-read', where, ...(ticketId ? { ticketId } : {}) } as const;
+      const entry = { ...entryBy(actor), action: 'address-read', ...look } as const;
       const entries = waiting.get(merchantId);
       if (!entries) return void waiting.set(merchantId, [entry]);
       entries.push(entry);

@@ -87,8 +87,7 @@ export interface AuditTrail {
   /** Notes that an account was shown full addresses, if it is not the buyer's own. {@link flushAll} records it. */
   addressRead(
     by: Pick<Identity, 'merchantId' | 'actor' | 'audience'>,
-    where: 'ticket' | 'list' | 'stream',
-    ticketId?: string,
+    look: Required<Pick<AuditEntry, 'where'>> & Pick<AuditEntry, 'ticketId' | 'orderId'>,
   ): void;
   /** Makes the entry of an erasure, for its transaction. */
   erasure(by: Pick<Identity, 'actor'>, tickets: number): AuditEntry;

@@ -21,7 +21,9 @@ export const orderRoutes: AddRoutes = (app, context) => {
     if (running >= LOOK_UPS_AT_ONCE) throw problem('rate-limited', {}, { 'Retry-After': '1' });
     lookUps.set(key, running + 1);
     try {
-      return json(await requestOptions(context, request, idOf(c)));
+      const answer = await requestOptions(context, request, idOf(c));
+      if (answer.order.shipTo) context.audit.addressRead(request, { where: 'order', orderId: answer.order.id });
+      return json(answer);
     } finally {
       const left = (lookUps.get(key) ?? 1) - 1;
       if (left > 0) lookUps.set(key, left);

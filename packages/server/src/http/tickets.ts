@@ -23,7 +23,7 @@ export const ticketRoutes: AddRoutes = (app, context) => {
       limit,
     };
     const page = await listTickets(context, c.get('request'), filter);
-    context.audit.addressRead(c.get('request'), 'list');
+    context.audit.addressRead(c.get('request'), { where: 'list' });
     return json(page);
   });
 
@@ -41,14 +41,14 @@ export const ticketRoutes: AddRoutes = (app, context) => {
 
   app.get('/v1/tickets/:id', async (c) => {
     const answer = await readTicket(context, c.get('request'), idOf(c));
-    context.audit.addressRead(c.get('request'), 'ticket', answer.ticket.id);
+    context.audit.addressRead(c.get('request'), { where: 'ticket', ticketId: answer.ticket.id });
     return json(answer);
   });
 
   app.get('/v1/tickets/:id/history', async (c) => {
     const { before, limit = DEFAULT_LIMIT } = queryOf(c, historyQuery);
     const page = await readHistory(context, c.get('request'), idOf(c), { before, limit });
-    context.audit.addressRead(c.get('request'), 'ticket', idOf(c));
+    context.audit.addressRead(c.get('request'), { where: 'ticket', ticketId: idOf(c) });
     return json(page);
   });
 

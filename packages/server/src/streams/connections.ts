@@ -91,7 +91,7 @@ export class Connections {
         },
       });
       seat.take(connection);
-      this.#context.audit.addressRead(identity, 'stream');
+      this.#context.audit.addressRead(identity, { where: 'stream' });
       this.#context.metrics.streamsOpened.add([identity.actor.party]);
       return connection;
     } catch (error) {

@@ -21,7 +21,7 @@ export function ticketAnswer(
   request: RequestContext,
   { ticket, related, head, event }: WriteResult,
 ): TicketAnswer {
-  context.audit.addressRead(request, 'ticket', ticket.id);
+  context.audit.addressRead(request, { where: 'ticket', ticketId: ticket.id });
   const sentMessage = event.entry?.sentMessage;
   return {
     ticket: viewOf(context, request, ticket, related),

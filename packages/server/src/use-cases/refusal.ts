@@ -33,7 +33,7 @@ export async function refusalProblem(
   const { ticket } = known.found;
   const last = await reads.eventOfVersion(request.merchantId, ticket.id, ticket.version);
   const head = await reads.streamHead(request, context.newId);
-  context.audit.addressRead(request, 'ticket', ticket.id);
+  context.audit.addressRead(request, { where: 'ticket', ticketId: ticket.id });
   return problem('version-conflict', {
     ticket: viewOf(context, request, ticket, known.related),
     cursor: cursorOf(head),
