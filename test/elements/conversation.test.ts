@@ -63,6 +63,15 @@ describe('[R42] sidecard-conversation', () => {
     await byRole(element, 'button', /^View task: Return & refund/);
   });
 
+  it('keeps the focus when the permission is taken back, with the button that had it', async () => {
+    shop = await openShop();
+    const element = showConversation(shop.client(), { conversationId: 'another' });
+    (await byRole(element, 'button', 'Open a task for the buyer')).focus();
+    await shop.backend.setPermissions(ME.accountId, []);
+    await waitUntil(() => allByRole(element, '[data-act=start]').length === 0);
+    await waitUntil(() => focused()?.localName === 'h2');
+  });
+
   it('invites the buyer to apply: the host posts the message', async () => {
     shop = await openShop();
     const element = showConversation(shop.client(), { conversationId: 'another', buyerId: '' });

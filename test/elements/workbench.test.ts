@@ -344,6 +344,18 @@ describe('sidecard-workbench', () => {
       await waitUntil(() => active() !== second);
     });
 
+    it('keeps the focus where a colleague answers the only row', async () => {
+      const workbench = await open({}, ME, '/needs-answer');
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      (rowsOf(workbench)[0]!.querySelector('.open') as HTMLElement).focus();
+      await shop.act(COLLEAGUE, DECLINE);
+      await waitUntil(() => rowsOf(workbench).length === 0);
+      await waitUntil(() => focused()?.localName === 'h2');
+      await shop.another({ id: '2607000011112222' });
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      expect(focused()?.localName).to.equal('h2');
+    });
+
     it('claims, and goes to the search', async () => {
       const workbench = await open();
       await waitUntil(() => rowsOf(workbench).length === 1);

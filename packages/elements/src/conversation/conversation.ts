@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValu
 import { Language } from '../context/language.js';
 import { ScopeController } from '../context/scope-controller.js';
 import { Announcer } from '../controllers/announcer.js';
+import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { ForeignNodes } from '../controllers/foreign-nodes.js';
 import { StoreController } from '../controllers/store-controller.js';
 import { accountOf } from '../controllers/ticket-scope.js';
@@ -71,6 +72,7 @@ export class SidecardConversation extends LitElement {
   constructor() {
     super();
     new ForeignNodes(this);
+    new FocusKeeper(this, 'h2');
   }
 
   adoptedCallback(): void {

@@ -194,7 +194,7 @@ export class ListPage {
   #renderHeading(model: ListPageModel, time: TimeOptions): TemplateResult {
     const { client, texts, filter, name, state, accounts, preferences, drafts } = model;
     return html`<header class="toolbar">
-      <h2 tabindex="-1">${name}</h2>
+      <h2 tabindex="-1" data-focus="page">${name}</h2>
       <div class="filters">
         ${listFilters({
           ...{ texts, time, filter, types: typesIn(state.rows, texts), accounts },
@@ -204,7 +204,7 @@ export class ListPage {
       ${saveListForm({
         ...{ client, texts, filter, preferences, drafts },
         onSaved: (text) => {
-          this.#host.renderRoot.querySelector<HTMLElement>('.toolbar h2')?.focus();
+          this.#host.renderRoot.querySelector<HTMLElement>('[data-focus=page]')?.focus();
           this.#page.say(text);
         },
       })}

@@ -104,7 +104,9 @@ export class SidecardWorkbench extends LitElement {
   #address: WorkbenchAddress = parseAddress('');
   #stopTime: (() => void) | undefined;
   /** Where the focus goes once the page is rendered. */
-  #focusAfter: ReturnType<typeof placeIn> | undefined;
+  #focusAfter: WorkbenchAddress['page'] | 'heading' | undefined;
+  /** The focus was in it before it was rendered. */
+  #hadFocus = false;
 
   constructor() {
     super();
@@ -129,7 +131,7 @@ export class SidecardWorkbench extends LitElement {
 
   /** Moves the focus to where work goes on: the list's row, the task, or the page's heading. */
   override focus(): void {
-    this.#focusAfter = placeIn(this.#address);
+    this.#focusAfter = this.#address.page;
     this.requestUpdate();
   }
 
@@ -147,6 +149,7 @@ export class SidecardWorkbench extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#hadFocus = !!this.shadowRoot?.activeElement;
     if (!changed.has('path')) return;
     const before = this.#address;
     const address = parseAddress(this.path);
@@ -154,23 +157,21 @@ export class SidecardWorkbench extends LitElement {
     this.#list.follow(before, address);
     if (address.page === 'archive' && before.page !== 'archive') this.#archive.reload();
     if (address.page === 'task') this.#panel.want();
-    if (this.hasUpdated && (before.page !== address.page || address.page === 'task'))
-      this.#focusAfter = placeIn(address);
+    if (this.hasUpdated && (before.page !== address.page || address.page === 'task')) this.#focusAfter = address.page;
   }
 
   protected override updated(): void {
+    const { activeElement, body } = this.ownerDocument;
+    // What had it is gone, such as the only row.
+    if (this.#hadFocus && activeElement === body) this.#focusAfter ??= 'heading';
     const wanted = this.#focusAfter;
     if (!wanted || !this.#language.isReady) return;
-    if (wanted === 'row') {
-      this.#focusAfter = undefined;
-      this.#list.focus();
-      return;
-    }
     // The panel takes the focus once it has loaded.
     if (wanted === 'task' && !this.#panel.value && !this.#panel.failed) return;
-    const target = this.renderRoot.querySelector<HTMLElement>(
-      wanted === 'task' ? 'sidecard-task' : '[data-focus=page]',
-    );
+    const target =
+      wanted === 'list'
+        ? this.#list
+        : this.renderRoot.querySelector<HTMLElement>(wanted === 'task' ? 'sidecard-task' : '[data-focus=page]');
     if (!target) return;
     this.#focusAfter = undefined;
     target.focus();
@@ -317,9 +318,4 @@ export class SidecardWorkbench extends LitElement {
     const views = this.#counts.value?.views;
     return views?.open === 0 && views.resolved === 0;
   }
-}
-
-/** Where work goes on in a page. */
-function placeIn({ page }: WorkbenchAddress): 'row' | 'task' | 'page' {
-  return page === 'list' ? 'row' : page === 'task' ? 'task' : 'page';
 }
