@@ -4,7 +4,7 @@ import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { aCard, aShop, closeShops, says } from '../support/browser/cards.ts';
 import { open } from '../support/browser/overlay.ts';
 import { allByRole, byRole, choose, press, seen, stillness, within } from '../support/browser/panel.ts';
-import { MAIN, type Shop } from '../support/browser/shop.ts';
+import { COLLEAGUE, MAIN, type Shop, WATCHER } from '../support/browser/shop.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 import { poorContrast } from '../support/stories/contrast.ts';
 
@@ -79,6 +79,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     it('the workbench can be seen, and what is new, and where its reader is', async () => {
+      // Of the accounts that are there, one may handle tasks, and another may not.
+      for (const who of [COLLEAGUE, WATCHER]) {
+        const { session } = shop.client(who);
+        session.subscribe(() => {});
+        await waitUntil(() => session.get() !== undefined);
+      }
       const provider = Object.assign(document.createElement('sidecard-provider'), { client: shop.client(MAIN) });
       provider.style.cssText = 'display: block; inline-size: 1100px; block-size: 800px';
       const workbench = document.createElement('sidecard-workbench');
@@ -93,6 +99,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const entries = allByRole(workbench, '.entry');
       const lined = entries.filter((entry) => getComputedStyle(entry).outlineStyle !== 'none');
       expect(lined.map(seen)).to.deep.equal([seen(entries[0]!)]);
+      workbench.path = '/accounts';
+      const [off, on] = [false, true].map(
+        (is) => () =>
+          (allByRole(workbench, '[role=switch]') as HTMLInputElement[]).find(({ checked }) => checked === is),
+      );
+      await waitUntil(() => off!() && on!(), 'a switch that is on, and one that is off');
+      const look = (input: Element) => getComputedStyle(input);
+      // Where its knob is tells how it is set, in the colours of the system.
+      expect(look(on!()!).backgroundImage).to.contain('circle at 22px');
+      expect(look(off!()!).backgroundImage).to.contain('circle at 8px');
+      const system = document.createElement('i');
+      system.style.cssText = 'forced-color-adjust: none; color: ButtonText; background: Highlight';
+      workbench.after(system);
+      expect(look(off!()!).borderTopColor).to.equal(look(system).color);
+      expect(look(on!()!).backgroundColor).to.equal(look(system).backgroundColor);
       provider.remove();
     });
   });

@@ -11,6 +11,7 @@ import {
   press,
   provide,
   seen,
+  sees,
 } from '../support/browser/panel.ts';
 import {
   ASK_EVIDENCE,
@@ -25,6 +26,7 @@ import {
   STAFF,
 } from '../support/browser/shop.ts';
 import type { PanelKeys } from '@sidecard/elements';
+import { holdRequests } from '../support/browser/transports.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
 describe('the keys of sidecard-task', () => {
@@ -79,6 +81,28 @@ describe('the keys of sidecard-task', () => {
     await waitUntil(() => shop.backend.ticket(shop.ticketId)?.workflow === 'declined');
     expect(presses).to.equal(4);
     await waitUntil(() => next === shop.ticketId);
+  });
+
+  it('tell the host nothing once the reader has gone to another task', async () => {
+    await open();
+    const { ticketId } = await shop.another();
+    let said = 0;
+    const onNext = (): void => void said++;
+    document.addEventListener('sidecard-next', onNext);
+    const { line, outbox } = client() as ReturnType<Shop['client']>;
+    const { release, held } = holdRequests(line, /commands$/);
+    await key('a');
+    await formOpens(panel, 'Agree');
+    await key('Control+Shift+Enter');
+    await waitUntil(() => held.length === 1);
+    Object.assign(panel, { ticketId });
+    await waitUntil(() => !formOf());
+    line.goOffline();
+    release();
+    await waitUntil(() => outbox.get().some(({ state }) => state === 'queued'));
+    await sees(panel, 'Agree to return');
+    document.removeEventListener('sidecard-next', onNext);
+    expect(said).to.equal(0);
   });
 
   describe('of the message to staff', () => {

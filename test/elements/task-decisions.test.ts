@@ -3,6 +3,7 @@ import { type Client, createClient, memoryStorage, type Transport } from '@sidec
 import {
   allByRole,
   byRole,
+  choose,
   clearPage,
   fill,
   focused,
@@ -16,6 +17,7 @@ import {
 } from '../support/browser/panel.ts';
 import {
   AGREE,
+  BEGIN_REVIEW,
   BUYER,
   COLLEAGUE,
   DECLINE,
@@ -25,6 +27,7 @@ import {
   SEND_BACK,
   type Shop,
   type ShopOptions,
+  STAFF,
 } from '../support/browser/shop.ts';
 import { waitUntil } from '../support/browser/wait-until.ts';
 
@@ -49,6 +52,27 @@ describe('a decision in sidecard-task', () => {
   afterEach(() => {
     clearPage();
     shop.close();
+  });
+
+  it('has the request at the top beside it, though nothing below has loaded', async () => {
+    shop = await openShop({
+      steps: [
+        [ME, DECLINE],
+        [BUYER, ESCALATE],
+        [STAFF, BEGIN_REVIEW],
+      ],
+    });
+    panel = show('sidecard-task', shop.client(), shop.ticketId);
+    Object.assign(panel.parentElement!.style, { inlineSize: '380px', blockSize: '1400px' });
+    await choose(panel, 'Reply to the buyer');
+    await formOpens(panel, 'Reply');
+    await sees(panel, 'The buyer will read this');
+    // What has not loaded takes no room.
+    panel.shadowRoot!.querySelector<HTMLElement>('sidecard-staff-message')?.style.setProperty('display', 'none');
+    await press(panel, 'Collapse');
+    await choose(panel, 'Reply to the buyer');
+    const top = (selector: string) => panel.shadowRoot!.querySelector(selector)!.getBoundingClientRect().top;
+    await waitUntil(() => Math.abs(top('[data-section=request]') - top('.body')) < 1);
   });
 
   describe('declining', () => {

@@ -1,5 +1,5 @@
 import type { Draft } from '@sidecard/client';
-import type { Field, FieldLimits, FieldValue, FieldValues } from '@sidecard/core/wire';
+import type { Field, FieldLimits, FieldValues } from '@sidecard/core/wire';
 import { controlKind } from '../fields/controls.js';
 import type { FieldContext } from '../fields/kind.js';
 
@@ -26,22 +26,23 @@ export function canBeShown(field: Field, shape: Omit<FormShape, 'fields'>): bool
 
 /** Returns what the fields hold when their form opens for the first time. */
 export function initialValues(shape: FormShape): Draft {
-  const values: Record<string, unknown> = {};
-  for (const field of shape.fields) {
-    const value = controlKind(field)?.initial?.(field, contextOf(field, shape));
-    if (value !== undefined) values[field.key] = value;
-  }
-  return values;
+  return valuesOf(shape.fields, (field) => controlKind(field)?.initial?.(field, contextOf(field, shape)));
 }
 
 /** Returns the values that were typed. What cannot be read is returned as typed, and the check refuses it. */
 export function readValues(shape: FormShape, typed: Draft): FieldValues {
-  const values: Record<string, FieldValue> = {};
-  for (const field of visibleFields(shape.fields, typed)) {
-    const value = controlKind(field)?.read(typed[field.key], field, contextOf(field, shape));
-    if (value !== undefined) values[field.key] = value;
-  }
-  return values;
+  return valuesOf(visibleFields(shape.fields, typed), (field) =>
+    controlKind(field)?.read(typed[field.key], field, contextOf(field, shape)),
+  );
+}
+
+/** Returns the values of the fields that have one, by field key. */
+function valuesOf<Value>(
+  fields: readonly Field[],
+  of: (field: Field) => Value | undefined,
+): Readonly<Record<string, Value>> {
+  const values = fields.map((field) => [field.key, of(field)] as const);
+  return Object.fromEntries(values.filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }
 
 /** Returns the fields to show: one that another makes superfluous is left out while it does. */

@@ -60,15 +60,17 @@ export class Form {
 
   type(key: string, value: unknown): void {
     this.edited = true;
-    const { typed } = this;
+    const { typed, shape } = this;
     const next = { ...typed, [key]: value };
-    const before = initialValues(this.shape);
+    const before = initialValues(shape);
     const kept = this.#store.get() ?? {};
-    const kinds = new Map(this.shape.fields.map((field) => [field.key, field.kind]));
     // An amount or address that is proposed is no part of the draft: it follows the chosen pieces and the shop, unless it was changed. Any
     // other proposal belongs to what is typed beside it, as a carrier to its number.
     const isTyped = (field: string): boolean =>
-      field === key || field in kept || typed[field] !== before[field] || !FOLLOWING.has(kinds.get(field) ?? '');
+      field === key ||
+      field in kept ||
+      typed[field] !== before[field] ||
+      !shape.fields.some((one) => one.key === field && FOLLOWING.has(one.kind));
     const { client, ticketId, name } = this.place;
     client.drafts.set(ticketId, name, Object.fromEntries(Object.entries(next).filter(([field]) => isTyped(field))));
   }

@@ -160,15 +160,16 @@ export class Answering {
 
   #confirmed(state: PanelState, messageId: string | undefined): void {
     if (!this.#panel.isCurrent(state)) return;
-    if (messageId === undefined) return this.#goOn(state);
-    state.announcer.say(this.#panel.source.texts.announce.sentToBuyer);
-    dispatch(this.#host, 'sidecard-reply', { ticketId: this.#host.ticketId, messageId });
+    if (messageId !== undefined) {
+      state.announcer.say(this.#panel.source.texts.announce.sentToBuyer);
+      dispatch(this.#host, 'sidecard-reply', { ticketId: this.#host.ticketId, messageId });
+    }
     this.#goOn(state);
   }
 
-  /** Tells the host if the user has sent an answer with the key for the next task. */
+  /** Tells the host if the user has sent an answer with the key for the next task, and is still at this one. */
   #goOn(state: PanelState): void {
-    if (!state.next) return;
+    if (!state.next || !this.#panel.isCurrent(state)) return;
     state.next = false;
     dispatch(this.#host, 'sidecard-next', { ticketId: this.#host.ticketId });
   }

@@ -31,6 +31,10 @@ export const taskFormStyles = css`
   .action-bar.open > .acts {
     padding-block-start: 10px;
   }
+  /* So that the request can be at the top, whatever has loaded below it. */
+  .panel:has(.action-bar.open) .beside {
+    min-block-size: 100%;
+  }
   /* What is asked is read beside the form, and its words need the room more than its heading does. */
   .panel:has(.action-bar.open) [data-section='request'] {
     padding-block-start: 10px;

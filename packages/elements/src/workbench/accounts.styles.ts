@@ -69,6 +69,10 @@ export const accountsStyles = css`
   }
   @media (forced-colors: active) {
     .switch input {
+      --_line: ButtonText;
+      --_surface: ButtonFace;
+      --_accent: Highlight;
+      --_on-accent: HighlightText;
       outline-color: CanvasText;
       forced-color-adjust: none;
     }

@@ -57,13 +57,10 @@ export const textControl: ControlKind<TextField> = {
 function quickReplies(control: Control<TextField>, text: string): TemplateResult | typeof nothing {
   const { replies, quickReplies: name } = control.model.texts.form;
   if (replies.length === 0) return nothing;
+  const before = text.trimEnd();
   const add = (sentence: string) => {
     if (!text.includes(sentence))
-      control.type(
-        text.trim() === ''
-          ? sentence
-          : `${text.trimEnd()}${/[\u3002\uff01\uff1f]$/.test(text.trimEnd()) ? '' : ' '}${sentence}`,
-      );
+      control.type(`${before}${/[^\u3002\uff01\uff1f]$/.test(before) ? ' ' : ''}${sentence}`);
   };
   return html`<div class="pills" role="group" aria-label=${name} @mousedown=${stayInText}>
     ${replies.map(
