@@ -338,7 +338,7 @@ describe('a bad upload', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('is left for later beyond 50 at once, and beyond 4 of an account', async () => {
+  it('is left for later beyond 200 at once, and beyond 4 of an account', async () => {
     const open: (() => void)[] = [];
     /** An upload whose body ends when it is let go. */
     const send = async (who: Claims) => {
@@ -359,7 +359,7 @@ describe('a bad upload', () => {
       return world.server.fetch(new Request('http://sidecard.test/v1/attachments', request));
     };
     const one = somebody();
-    const people = [...Array<Claims>(5).fill(one), ...Array.from({ length: 47 }, somebody)];
+    const people = [...Array<Claims>(5).fill(one), ...Array.from({ length: 197 }, somebody)];
     const refused: Response[] = [];
     const answers = people.map(async (who) => {
       const answer = await send(who);
@@ -367,13 +367,30 @@ describe('a bad upload', () => {
       return answer.status;
     });
     const statuses = await Promise.all(answers);
-    expect(statuses.filter((status) => status === 201).length).toBe(50);
+    expect(statuses.filter((status) => status === 201).length).toBe(200);
     expect(refused.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
       [503, '5'],
       [503, '5'],
     ]);
     expect(statuses.slice(0, 5)).toContain(503);
     expect((await upload(one, await drawn('png'))).status).toBe(201);
+  });
+
+  it('does not wait for bodies that do not come', async () => {
+    const open: ReadableStreamDefaultController[] = [];
+    const stalled = Array.from({ length: 60 }, async () => {
+      const body = new ReadableStream({ start: (controller) => void open.push(controller) });
+      const headers = {
+        authorization: `Bearer ${await world.token(somebody())}`,
+        ...{ 'content-type': 'image/png', 'idempotency-key': `stalled-${++keys}` },
+      };
+      const request = { method: 'POST', headers, body, duplex: 'half' } as const;
+      return world.server.fetch(new Request('http://sidecard.test/v1/attachments', request));
+    });
+    await expect.poll(() => open.length).toBe(60);
+    expect((await upload(somebody(), await drawn('png'))).status).toBe(201);
+    for (const controller of open) controller.error(new Error('gone'));
+    expect(new Set((await Promise.all(stalled)).map(({ status }) => status))).toEqual(new Set([422]));
   });
 
   it('beyond 80 unused pictures is refused until one of them is used', async () => {

@@ -119,7 +119,7 @@ const CASES: readonly [
 
 /** What one upload may take. Decoding keeps a few rows at a time. */
 const MAX_OF_ONE = 160;
-/** 16 bodies are read and 4 pictures decoded at once; the others' bodies are still with their senders. All of them are 1,000 MB. */
+/** Of the bodies 80 MB are in memory and 4 pictures are decoded at once; the rest is still with the senders. All of them are 1,000 MB. */
 const MAX_OF_MANY = 500;
 
 describe.runIf(process.platform === 'linux')('the memory of a server', { timeout: 240_000 }, () => {

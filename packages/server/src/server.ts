@@ -1,5 +1,6 @@
 import { builtInTypes } from '@sidecard/core';
 import { indexTypes } from '@sidecard/core/authoring';
+import { createArrivals } from './attachments/arrivals.js';
 import { PICTURE_LIMITS } from './attachments/limits.js';
 import { createWorkQueue } from './attachments/queue.js';
 import { createAuditTrail } from './audit/trail.js';
@@ -269,8 +270,9 @@ function contextOf(
     cardSigner: createCardSigner({ store, clock }),
     attachments: options.attachments && {
       ...options.attachments,
-      uploads: createWorkQueue(PICTURE_LIMITS.uploads),
-      decoding: createWorkQueue({ atOnce: PICTURE_LIMITS.decoded, waiting: PICTURE_LIMITS.uploads.atOnce }),
+      arrivals: createArrivals(PICTURE_LIMITS.arriving),
+      storing: createWorkQueue(PICTURE_LIMITS.stored),
+      decoding: createWorkQueue(PICTURE_LIMITS.decoded),
     },
     webhooks: options.webhooks,
     presence: createPresence({ store, clock, bus, node }),

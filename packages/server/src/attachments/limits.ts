@@ -16,7 +16,9 @@ export const PICTURE_LIMITS = {
   unusedMs: 86_400_000,
   /** How long a body may take to arrive, in milliseconds. */
   arrivesWithinMs: 60_000,
-  /** Uploads in this process: read at once, waiting with their body unread, of one account, and decoded at once. */
-  uploads: { atOnce: 16, waiting: 34, perOwner: 4 },
+  /** Bodies on their way to this process: of all, of one account, and how much of them is in memory. */
+  arriving: { bodies: 200, perOwner: 4, bytes: 16 * MAX_PICTURE_BYTES },
+  /** Pictures that have come and are stored at once in this process, and those of them that are decoded. */
+  stored: 16,
   decoded: 4,
 } as const;

@@ -2,6 +2,7 @@ import type { CardAbout, CardMessage, Permission, Policy, Recipient } from '@sid
 import type { Actor, Ticket, TicketTypes } from '@sidecard/core/authoring';
 import type { Audience, AuditEntry, StaffMessage } from '@sidecard/core/wire';
 import type { AttachmentOptions } from '../attachments/ports.js';
+import type { Arrivals } from '../attachments/arrivals.js';
 import type { WorkQueue } from '../attachments/queue.js';
 import type { Bus } from '../bus/bus.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
@@ -56,8 +57,8 @@ export interface LocalCommits {
 
 /** Where pictures are stored, what decodes them, and how many at once. */
 export interface Attachments extends AttachmentOptions {
-  /** Uploads in this process. */
-  readonly uploads: WorkQueue;
+  readonly arrivals: Arrivals;
+  readonly storing: WorkQueue;
   readonly decoding: WorkQueue;
 }
 

@@ -1,4 +1,5 @@
 import { PICTURE_TYPES, type PictureSize } from '@sidecard/core/wire';
+import type { Arrival } from '../attachments/arrivals.js';
 import { PICTURE_LIMITS } from '../attachments/limits.js';
 import { pictureQuery } from '../schemas/queries.js';
 import { readFindings, readPicture } from '../use-cases/read-picture.js';
@@ -22,14 +23,17 @@ export const attachmentRoutes: AddRoutes = (app, context) => {
     const [type = ''] = (raw.headers.get('content-type') ?? '').split(';');
     if (!PICTURE_TYPES.some((known) => known === type.trim().toLowerCase())) throw wrongType();
     if (Number(raw.headers.get('content-length')) > maxBytes) throw tooLarge();
-    // Until it has a place, its body stays with the sender.
-    const result = await attachments.uploads.run(async () => {
-      const bytes = await readPictureBytes(raw);
-      const sha256 = await sha256Of(bytes);
-      const write = await writeKeyOf(raw, new TextEncoder().encode(sha256));
-      return uploadPicture(context, attachments, request, bytes, sha256, write);
-    }, `${request.merchantId} ${request.principalKey}`);
-    if (!result) throw problem('unavailable', { detail: 'Too many uploads at once.' }, { 'Retry-After': '5' });
+    const arrival = attachments.arrivals.begin(`${request.merchantId} ${request.principalKey}`);
+    if (!arrival) throw problem('unavailable', { detail: 'Too many uploads at once.' }, { 'Retry-After': '5' });
+    const upload = async () => {
+      const bytes = await readPictureBytes(raw, arrival);
+      return attachments.storing.run(async () => {
+        const sha256 = await sha256Of(bytes);
+        const write = await writeKeyOf(raw, new TextEncoder().encode(sha256));
+        return uploadPicture(context, attachments, request, bytes, sha256, write);
+      });
+    };
+    const result = await upload().finally(() => arrival.end());
     return written(result, result.picture, 201, {
       Location: `attachments/${encodeURIComponent(result.picture.id)}`,
     });
@@ -58,13 +62,13 @@ export const attachmentRoutes: AddRoutes = (app, context) => {
   });
 };
 
-async function readPictureBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readBytes(request, maxBytes, tooLarge, AbortSignal.timeout(arrivesWithinMs)).catch(
-    (error: unknown) => {
-      if (error instanceof ProblemError) throw error;
-      throw lengthDiffers('The body broke off, or took too long.');
-    },
-  );
+async function readPictureBytes(request: Request, arrival: Arrival): Promise<Uint8Array<ArrayBuffer>> {
+  const signal = AbortSignal.timeout(arrivesWithinMs);
+  const room = (more: number) => arrival.room(more, signal);
+  const bytes = await readBytes(request, maxBytes, { tooLarge, signal, room }).catch((error: unknown) => {
+    if (error instanceof ProblemError) throw error;
+    throw lengthDiffers('The body broke off, or took too long.');
+  });
   const announced = request.headers.get('content-length');
   if (announced !== null && Number(announced) !== bytes.byteLength) {
     throw lengthDiffers(`Content-Length announces ${announced} bytes, but ${bytes.byteLength} arrived.`);

@@ -69,12 +69,20 @@ export function validate<S extends v.GenericSchema>(schema: S, values: unknown):
  *
  * @param tooLarge - makes the problem of a larger body
  * @param signal - ends the reading
+ * @param room - is awaited before more of it is kept
  */
 export async function readBytes(
   request: Request,
   maxBytes: number,
-  tooLarge = () => problem('body-too-large'),
-  signal?: AbortSignal,
+  {
+    tooLarge = () => problem('body-too-large'),
+    signal,
+    room,
+  }: {
+    readonly tooLarge?: () => ProblemError;
+    readonly signal?: AbortSignal;
+    readonly room?: (bytes: number) => Promise<void>;
+  } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const reader = (await bodyOf(request))?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -93,6 +101,7 @@ export async function readBytes(
         await reader.cancel();
         throw tooLarge();
       }
+      await room?.(value.byteLength);
       chunks.push(value);
     }
   } finally {

@@ -99,7 +99,7 @@ async function decode(
   if (bytes.byteLength === 0) throw problem('picture-empty', { detail: 'Choose the file again.' });
   const type = pictureTypeOf(bytes);
   if (!type) throw wrongType();
-  const decoded = await decoding.run(async (): Promise<Decoded> => {
+  return decoding.run(async (): Promise<Decoded> => {
     const header = await reader.inspect(bytes);
     if (!header) throw unreadable();
     const { width, height } = header;
@@ -121,9 +121,6 @@ async function decode(
       files: { original: bytes, show: show.bytes, thumb: thumb.bytes },
     };
   });
-  // Its queue is as long as that of uploads.
-  if (!decoded) throw problem('unavailable', {}, { 'Retry-After': '5' });
-  return decoded;
 }
 
 function pictureOf({ id, type, bytes, width, height }: Attachment): UploadedPicture {
