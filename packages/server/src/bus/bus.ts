@@ -2,7 +2,8 @@ import type { PresenceView } from '@sidecard/core/wire';
 
 /**
  * Notifies servers, mostly after a commit. Except for presences and counts of requests, a hint has no content: its receivers read the
- * database. A bus may lose, repeat or reorder hints, because a sweep finds what they miss.
+ * database. A bus may lose, repeat or reorder hints, because a sweep finds what they miss, except for notes, accounts and presences: what is
+ * missed of those, a reader gets when it looks or connects again.
  */
 export type Hint =
   /** A stream's log has reached `seq`. */
