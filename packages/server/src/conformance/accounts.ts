@@ -15,6 +15,19 @@ export const accountChecks: Readonly<Record<string, (store: Store) => Promise<vo
     same((await register('Lin Ke', NOW_MS + 2)).changed, false, 'a token that says the same');
   },
 
+  'of two tokens at the same time the newer one counts': async (store) => {
+    const { merchantId } = unique();
+    const register = (accountId: string, main: boolean, issuedAtMs: number) =>
+      store.registerAccount({ merchantId, accountId, name: main ? 'Boss' : 'Lin', main, issuedAtMs });
+    for (const isKnown of [false, true]) {
+      const id = isKnown ? 'known' : 'new';
+      if (isKnown) await register(id, true, NOW_MS - 1_000);
+      await Promise.all([register(id, false, NOW_MS + 1_000), register(id, true, NOW_MS)]);
+      const [account] = await store.findAccounts([{ merchantId, accountId: id }]);
+      same([account?.main, account?.name], [false, 'Lin'], `the account, ${id}`);
+    }
+  },
+
   'accounts are listed main ones first, and keep their permissions': async (store) => {
     const { merchantId } = unique();
     for (const [accountId, main] of [

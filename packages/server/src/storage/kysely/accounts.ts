@@ -98,7 +98,11 @@ export function accountWrites(
 ): Pick<Store, 'registerAccount' | 'setAsked' | 'setOnline' | 'setOffline' | 'forgetOnline'> {
   return {
     async registerAccount({ merchantId, accountId, name, main, issuedAtMs }) {
-      const [row] = await runTogether(db, CompiledQuery.raw(FIND, [merchantId, accountId]) as CompiledQuery<Row>);
+      const find = async () => {
+        const [row] = await runTogether(db, CompiledQuery.raw(FIND, [merchantId, accountId]) as CompiledQuery<Row>);
+        return row;
+      };
+      const row = await find();
       if (row && (row.told_at_ms >= issuedAtMs || (row.name === name && row.main === main))) {
         return { account: accountOf(row), changed: false };
       }
@@ -114,11 +118,18 @@ export function accountWrites(
           told_at_ms: issuedAtMs,
         })
         .onConflict((conflict) =>
-          conflict.columns(['merchant_id', 'id']).doUpdateSet({ name, main, told_at_ms: issuedAtMs }),
+          conflict
+            .columns(['merchant_id', 'id'])
+            .doUpdateSet({ name, main, told_at_ms: issuedAtMs })
+            .where('account.told_at_ms', '<', issuedAtMs),
         )
         .returning(COLUMNS)
-        .executeTakeFirstOrThrow();
-      return { account: accountOf(written), changed: true };
+        .executeTakeFirst();
+      if (written) return { account: accountOf(written), changed: true };
+      // A newer token has been stored meanwhile. Accounts are never deleted.
+      const newer = await find();
+      if (!newer) throw new Error(`Account ${accountId} of ${merchantId} is gone.`);
+      return { account: accountOf(newer), changed: false };
     },
 
     async setAsked({ merchantId, accountId }, atMs) {
