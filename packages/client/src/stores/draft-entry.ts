@@ -1,6 +1,7 @@
 import { atom, type WritableAtom } from 'nanostores';
 import type { Draft } from '../model/drafts.js';
 import type { Moment } from '../util/moment.js';
+import { parseJson } from '../transport/answer.js';
 import { toJson } from './merge-drafts.js';
 
 /** How many of a draft's former contents are remembered. */
@@ -77,7 +78,7 @@ export function know(entry: DraftEntry, value: Draft | undefined): void {
   if (json !== undefined) remember(entry, json);
 }
 
-export function remember(entry: DraftEntry, json: string): void {
+function remember(entry: DraftEntry, json: string): void {
   entry.known = [...entry.known.filter((one) => one !== json), json].slice(-MAX_KNOWN);
 }
 
@@ -90,6 +91,23 @@ export function keepApart(entry: DraftEntry, value: Draft): void {
 export function letGo(entry: DraftEntry): void {
   for (const json of [toJson(entry.value), entry.had])
     if (json !== undefined) entry.gone = [...entry.gone.filter((one) => one !== json), json].slice(-MAX_TOLD);
+}
+
+/**
+ * Takes note of what another page has written, and of what it goes on from.
+ *
+ * @returns what this page has, as JSON
+ */
+export function goOnFrom(entry: DraftEntry, known: readonly string[], value: Draft | undefined): string | undefined {
+  const common = known.filter((one) => entry.known.includes(one)).at(-1);
+  // Any script can have said it, in place of JSON.
+  entry.base = parseJson(common ?? '') as Draft | undefined;
+  for (const one of known) remember(entry, one);
+  // The same text may be typed again.
+  entry.known = entry.known.filter((one) => one !== toJson(value));
+  // Written since it was discarded here, unlike what storage may still have.
+  entry.cleared &&= !value;
+  return toJson(entry.value);
 }
 
 /** Forgets what others had, and what is gone. */

@@ -1,12 +1,11 @@
 import { atom } from 'nanostores';
 import type { Draft, Drafts } from '../model/drafts.js';
 import type { DraftNote, SharedDrafts } from '../tabs/shared-drafts.js';
-import { parseJson } from '../transport/answer.js';
 import { isObject } from '../transport/checks.js';
 import { memoize } from '../util/memoize.js';
 import { moment, msSince } from '../util/moment.js';
 import { succeeds } from '../util/succeeds.js';
-import { type DraftEntry, forgetAll, keepApart, know, letGo, lineAgain, lineOf, remember } from './draft-entry.js';
+import { type DraftEntry, goOnFrom, keepApart, know, letGo, lineAgain, lineOf } from './draft-entry.js';
 import { isBeside, isSetting, keyOf, nameOf, prefixOf, suffix, ticketOf } from './draft-keys.js';
 import { createDraftsInMemory } from './drafts-in-memory.js';
 import type { DraftsOptions, DraftsStore } from './drafts.types.js';
@@ -24,10 +23,8 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   /** Ends the names under which other pages keep what this one writes, until it leaves them. */
   let page = suffix(ports);
   const isOwn = (key: string): boolean => key.endsWith(page);
-  const memory = createDraftsInMemory(isOwn, () => void identify(), read, readAll);
-  const { entries, entryOf, set, publish, all, isCopy } = memory;
-  /** What is read of a ticket for this owner, or was. */
-  const readings = new Map<string, Promise<void>>();
+  const memory = createDraftsInMemory(isOwn, () => void identify(), read, readEntries);
+  const { entries, entryOf, set, publish, all, isCopy, besides, unsaved, forget, load } = memory;
   let owner: string | undefined;
   /** Counts owners: the same one may come back. */
   let ownerEpoch = 0;
@@ -38,21 +35,10 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   let stopJoining: (() => void) | undefined;
   const elsewhere = memoize((_ticketId: string) => atom<ReadonlySet<string>>(new Set()));
 
-  /** Reads every stored draft of a ticket into memory. Who asks meanwhile waits for the same reading. */
-  function readAll(ticketId: string): Promise<void> {
-    if (owner === undefined) return Promise.resolve();
-    const found = readings.get(ticketId);
-    if (found) return found;
-    const reading = readEntries(ticketId, owner)
-      .catch(() => {})
-      .finally(() => {
-        if (readings.get(ticketId) === reading) readings.delete(ticketId);
-      });
-    readings.set(ticketId, reading);
-    return reading;
-  }
-
-  async function readEntries(ticketId: string, reader: string): Promise<void> {
+  /** Reads every stored draft of a ticket into memory. */
+  async function readEntries(ticketId: string): Promise<void> {
+    const reader = owner;
+    if (reader === undefined) return;
     const epoch = ownerEpoch;
     const stored = await storage.entries(reader + prefixOf(ticketId));
     if (epoch !== ownerEpoch || closed.aborted) return;
@@ -127,10 +113,6 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     else set(key, entry, value);
   }
 
-  /** What is kept beside this draft, by key. */
-  const besides = (key: string): (readonly [string, Draft])[] =>
-    [...entries].flatMap(([copy, { value }]) => (value && copy.startsWith(`${key}~`) ? [[copy, value] as const] : []));
-
   /** Stores a draft of another page beside this one's, in place of what that page had before, or of what it goes on from. */
   function keepBeside(key: string, theirs: Draft, from?: string): void {
     const former = from ? undefined : besides(key).find(([, text]) => includesDraft(theirs, text));
@@ -185,15 +167,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
 
   /** Takes over what another page has written in place of what this page knew, or keeps it beside. */
   function goOn({ key, value, known, from }: DraftNote, entry: DraftEntry): void {
-    const common = known.filter((one) => entry.known.includes(one)).at(-1);
-    // Any script can have said it, in place of JSON.
-    entry.base = parseJson(common ?? '') as Draft | undefined;
-    const had = toJson(entry.value);
-    for (const one of known) remember(entry, one);
-    // The same text may be typed again.
-    entry.known = entry.known.filter((one) => one !== toJson(value));
-    // Written since it was discarded here, unlike what storage may still have.
-    entry.cleared &&= !value;
+    const had = goOnFrom(entry, known, value);
     if (value) meet(key, entry, value, from);
     else if (had === known.at(-1)) forget(key, entry);
     // Typed here since, and storage may not have it any more.
@@ -220,8 +194,6 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
     entry.unsaved = true;
     cancelWrite ??= ports.after(WRITE_AFTER_MS, writeUnsaved);
   }
-
-  const unsaved = (): [string, DraftEntry][] => [...entries].filter(([, entry]) => entry.unsaved);
 
   /** Writes what was changed, unless another page has written in the meantime: then both are kept. */
   function writeUnsaved(): void {
@@ -338,32 +310,15 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
   const write = (key: string, value?: Draft): Promise<boolean> =>
     succeeds(value ? storage.set(owner + key, value) : storage.delete(owner + key));
 
-  function forget(key: string, entry: DraftEntry): void {
-    letGo(entry);
-    entry.edited = entry.unsaved = entry.cleared = false;
-    entry.base = undefined;
-    set(key, entry, undefined);
-  }
-
-  /** Another account's is not known. */
-  function leaveToOwner(key: string, entry: DraftEntry): void {
-    forget(key, entry);
-    forgetAll(entry);
-  }
-
   const drafts: Drafts = {
     draft: (ticketId, form) => entryOf(keyOf(ticketId, form)).store,
     all,
     async load(ticketId) {
       const list = all(ticketId);
-      const prefix = prefixOf(ticketId);
       for (;;) {
         await identify();
         const epoch = ownerEpoch;
-        await readAll(ticketId);
-        await Promise.all(
-          [...entries].map(([key, { reading }]) => (key.startsWith(prefix) ? reading : Promise.resolve())),
-        );
+        await load(ticketId);
         if (epoch === ownerEpoch) return list.get();
       }
     },
@@ -394,8 +349,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       for (const [key, entry] of entries)
         if (!entry.edited) entry.reading = read(key, entry, true);
         else if (entry.told !== entry.value) tell(key, entry);
-      readings.clear();
-      for (const ticketId of memory.tickets()) void readAll(ticketId);
+      memory.readAgain();
     };
     stopJoining = share?.(name, (note) => name === owner && onNote(note), elsewhere, onJoined);
     isLate = true;
@@ -423,8 +377,7 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       leave();
       owner = undefined;
       ownerEpoch++;
-      readings.clear();
-      for (const [key, entry] of entries) leaveToOwner(key, entry);
+      for (const [key, entry] of entries) memory.leaveToOwner(key, entry);
     },
     setOwner(next) {
       if (next === owner) return;
@@ -433,14 +386,13 @@ export function createDrafts({ ports, storage, identify, closed, share }: Drafts
       const previous = owner;
       owner = next;
       ownerEpoch++;
-      readings.clear();
       if (next !== undefined && !closed.aborted) join(next);
       for (const [key, entry] of entries) {
         // Keep what was typed before the account was known.
-        if (previous !== undefined) leaveToOwner(key, entry);
+        if (previous !== undefined) memory.leaveToOwner(key, entry);
         entry.reading = read(key, entry);
       }
-      for (const ticketId of memory.tickets()) void readAll(ticketId);
+      memory.readAgain();
     },
     write: writeUnsaved,
     flush,
