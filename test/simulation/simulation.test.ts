@@ -58,6 +58,7 @@ it('nothing is lost, doubled, reordered or leaked, whatever happens', async () =
 });
 
 it.each([
+  [46, 'what a page sends for somebody who is signed in no more, another page of theirs sends too'],
   [506, 'a page that has stood still sends nothing once another one has taken its turn'],
   [
     100_079,

@@ -54,6 +54,14 @@ export const stateOf = ({
 }: Pick<TicketView, 'version' | 'workflow' | 'intervention' | 'settlement'>): string =>
   [version, workflow, intervention, settlement].join(' ');
 
+/** A command that waits for its answer. */
+interface Underway {
+  readonly realm: Realm;
+  readonly isOver: () => boolean;
+  /** Whose it is. */
+  readonly account: string | undefined;
+}
+
 /** Everything that a simulation consists of, and what it remembers to judge it. */
 export class World {
   readonly seed: number;
@@ -94,7 +102,7 @@ export class World {
   /** Decides what the host's chat takes. */
   readonly #chat: Dice;
   /** Commands that wait for an answer, by key. */
-  readonly #underway = new Map<string, { readonly realm: Realm; readonly isOver: () => boolean }[]>();
+  readonly #underway = new Map<string, Underway[]>();
 
   constructor(
     seed: number,
@@ -261,13 +269,16 @@ export class World {
   /** Of pages with one outbox, one sends a command at a time, unless the other one has stood still. */
   #onCommand(realm: Realm, key: string, isOver: () => boolean): void {
     const before = this.#underway.get(key)?.filter((each) => !each.isOver() && !each.realm.dead) ?? [];
-    this.#underway.set(key, [...before, { realm, isOver }]);
     const tabOf = (of: Realm): Tab | undefined => this.tabs.find((tab) => tab.realm === of);
-    const mine = tabOf(realm)?.browser;
+    const tab = tabOf(realm);
+    this.#underway.set(key, [...before, { realm, isOver, account: tab?.account }]);
+    const mine = tab?.browser;
     if (!mine?.sharesPages || mine.hasPrevious) return;
     for (const each of before) {
       const other = tabOf(each.realm);
       if (other === undefined || other.browser !== mine || each.realm === realm || !other.awake) continue;
+      // It acts for somebody else by now, and has left that outbox.
+      if (other.account !== each.account) continue;
       if (this.scheduler.nowMs - other.awakeSinceMs > ROUSED_MS)
         this.violate('one page sends', `${realm.name} sends ${key}, as ${each.realm.name} does`);
     }
