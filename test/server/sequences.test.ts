@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Order } from '@sidecard/core';
 import type { PaymentPage, Problem, TicketAnswer } from '@sidecard/core/wire';
@@ -114,6 +114,34 @@ describe('an order that the host’s endpoint answers', () => {
     expect([answer.status, answer.body.ticket.order.items[0].title.length]).toEqual([201, 500]);
     expect(reported).toEqual([expect.stringContaining('items[0].title')]);
     await world.stop();
+    await new Promise((closed) => backend.close(closed));
+  });
+
+  it('is read up to 512 KiB, and no further', async () => {
+    const order = anOrder();
+    const text = JSON.stringify(order);
+    const padded = (bytes: number) => text + ' '.repeat(bytes - Buffer.byteLength(text));
+    let answer = (response: ServerResponse): unknown => response.end(padded(512 * 1024));
+    const backend = createServer((_request, response) => void answer(response));
+    await new Promise<void>((listening) => backend.listen(0, '127.0.0.1', listening));
+    const { port } = backend.address() as AddressInfo;
+    const lookUp = httpOrders({ url: `http://127.0.0.1:${port}/orders` });
+    expect(await lookUp('shop', order.id)).toEqual(order);
+    answer = (response) => response.end(padded(512 * 1024 + 1));
+    await expect(lookUp('shop', order.id)).rejects.toThrow('too much data');
+    // It never ends, and is cut off.
+    const cut = new Promise((closed) => {
+      answer = (response) => {
+        response.on('close', closed);
+        const more = () => {
+          while (!response.destroyed && response.write(' '.repeat(64 * 1024)));
+        };
+        response.on('drain', more);
+        more();
+      };
+    });
+    await expect(lookUp('shop', order.id)).rejects.toThrow('too much data');
+    await cut;
     await new Promise((closed) => backend.close(closed));
   });
 });

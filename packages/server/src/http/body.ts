@@ -3,6 +3,7 @@ import type * as v from 'valibot';
 import type { Principal } from '../context/ports.js';
 import { checkData } from '../schemas/check.js';
 import { invalid, invalidPart, problem, ProblemError } from '../wire/problem.js';
+import { type Reading, readUpTo } from '../wire/read-up-to.js';
 
 /** Limits of a body: its bytes, and how many values it contains. */
 const LIMITS = { maxBytes: 64 * 1024, maxNodes: 5000 };
@@ -68,56 +69,20 @@ export function validate<S extends v.GenericSchema>(schema: S, values: unknown):
  * Reads a request's body. Refuses a larger one by its announced length, or at the first byte too many.
  *
  * @param tooLarge - makes the problem of a larger body
- * @param signal - ends the reading
- * @param room - is awaited before more of it is kept
  */
 export async function readBytes(
   request: Request,
   maxBytes: number,
-  {
-    tooLarge = () => problem('body-too-large'),
-    signal,
-    room,
-  }: {
-    readonly tooLarge?: () => ProblemError;
-    readonly signal?: AbortSignal;
-    readonly room?: (bytes: number) => Promise<void>;
-  } = {},
+  { tooLarge = () => problem('body-too-large'), ...more }: { readonly tooLarge?: () => ProblemError } & Reading = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
-  const reader = (await bodyOf(request))?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // A body that has failed cannot be cancelled.
-  const stop = () => void reader?.cancel().catch(() => undefined);
-  signal?.addEventListener('abort', stop);
-  try {
-    while (reader) {
-      const { done, value } = await reader.read();
-      signal?.throwIfAborted();
-      if (done) break;
-      size += value.byteLength;
-      if (size > maxBytes) {
-        await reader.cancel();
-        throw tooLarge();
-      }
-      await room?.(value.byteLength);
-      chunks.push(value);
-    }
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
+  const bytes = await readUpTo(maxBytes, await bodyOf(request), more);
+  if (!bytes) throw tooLarge();
   return bytes;
 }
 
 /** Firefox, where the memory backend may run, gives a request's body only as a whole. */
-async function bodyOf(request: Request): Promise<ReadableStream | null> {
+async function bodyOf(request: Request): Promise<ReadableStream<Uint8Array> | null> {
   return 'body' in request ? request.body : new Blob([await (request as Request).arrayBuffer()]).stream();
 }
 

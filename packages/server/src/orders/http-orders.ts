@@ -1,6 +1,7 @@
 import { isRecord } from '@sidecard/core/server';
 import type { Order } from '@sidecard/core';
 import type { OrderLookup } from '../context/ports.js';
+import { readUpTo } from '../wire/read-up-to.js';
 import { mustBeSecure } from '../wire/secure-url.js';
 
 /** Options of {@link httpOrders}. */
@@ -15,11 +16,12 @@ export interface HttpOrdersOptions {
   readonly timeoutMs?: number;
 }
 
-const MAX_LENGTH = 512 * 1024;
+/** Maximum size of an answer, in bytes. */
+const MAX_BYTES = 512 * 1024;
 
 /**
  * Creates an order look-up that calls an endpoint of the host, which answers 200 with the order as JSON, or 404. It rejects on any other
- * answer or on a timeout. The server checks the order, as it does for every look-up.
+ * answer, on one of more than 512 KiB, or on a timeout. The server checks the order, as it does for every look-up.
  *
  * @throws {TypeError} if `url` is neither a URL with `https:` nor of this machine
  */
@@ -38,10 +40,9 @@ export function httpOrders({ url, token, allowHttp, timeoutMs = 5_000 }: HttpOrd
     if (response.status === 404) return undefined;
     if (!response.ok)
       throw new Error(`The look-up of order ${orderId} of ${merchantId} failed with status ${response.status}.`);
-    const text = await response.text();
-    if (text.length > MAX_LENGTH)
-      throw new Error(`The look-up of order ${orderId} of ${merchantId} returned too much data.`);
-    const body: unknown = JSON.parse(text);
+    const bytes = await readUpTo(MAX_BYTES, response.body);
+    if (!bytes) throw new Error(`The look-up of order ${orderId} of ${merchantId} returned too much data.`);
+    const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
     // The server checks it.
     return (isRecord(body) && isRecord(body['order']) ? body['order'] : body) as Order;
   };
