@@ -58,6 +58,19 @@ describe.each([
     expect(await textsFor(MAIN)).toHaveLength(before + 1);
   });
 
+  it('share their keys with all other writes: one key serves one of them', async () => {
+    const id = (await world.create()).ticket.id;
+    const claim = (key: string) =>
+      world.command<TicketAnswer & Problem>(MAIN, id, { command: 'claim', version: 1 }, key);
+    expect((await add(MAIN, NOTE, 'of-a-note', id)).status).toBe(201);
+    const command = await claim('of-a-note');
+    expect([command.status, command.body.code]).toEqual([422, 'idempotency-key-reused']);
+    expect((await claim('of-a-command')).status).toBe(200);
+    const note = await add(MAIN, NOTE, 'of-a-command', id);
+    expect([note.status, note.body.code]).toEqual([422, 'idempotency-key-reused']);
+    expect((await add(MAIN, NOTE, 'of-a-note', id)).headers.get('idempotent-replayed')).toBe('true');
+  });
+
   it('do not touch the ticket, and reach no stream but as a hint to handlers', async () => {
     const streams = {
       sub: await world.stream(SUB),

@@ -422,6 +422,20 @@ describe.each([
     expect(body.mended?.map(({ path }) => path)).toContain('items[0].title');
   });
 
+  it('[R49] have lines of up to a thousand million pieces, which a case can be about and the archive counts', async () => {
+    const most = 1_000_000_000;
+    const screws = (quantity: number) => [{ id: 'screw', title: 'Screw', quantity, paid: CNY(9_000_000_000) }] as const;
+    const refused = await put({ ...anOrder(), items: screws(most + 1) });
+    expect([refused.status, refused.body.errors?.map(({ path }) => path)]).toEqual([422, ['items[0].quantity']]);
+    const merged = await put({ ...anOrder(), items: [...screws(most), ...screws(1)] });
+    expect(merged.status).toBe(422);
+    const order = anOrder({ items: screws(most) });
+    shop.set(order.id, order);
+    const request = { ...HALF, items: [{ itemId: 'screw', quantity: most }], amount: CNY(1) };
+    const { ticket } = await world.create({ orderId: order.id, request });
+    expect(ticket.request['items']).toEqual(request.items);
+  });
+
   it('[R49] keep the first 200 lines, merge repeated ones, and spread discounts without going below nothing', async () => {
     const order = anOrder();
     const many = Array.from({ length: 300 }, (_, n) => ({

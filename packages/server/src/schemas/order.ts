@@ -6,6 +6,8 @@ import { type Entries, id, list, open, text, time, whole } from './parts.js';
 
 /** The largest number of lines. */
 export const MAX_ITEMS = 200;
+/** The largest number of pieces of a line: what is counted of all cases together stays exact. */
+const MAX_QUANTITY = 1_000_000_000;
 /** Hosts' systems often use `null` for missing values. */
 const NULLS = { nullIsAbsent: true } as const;
 const optional = v.exactOptional;
@@ -36,7 +38,7 @@ export const item = open(
     productId: optional(v.pipe(id, v.description('Identifies the product across orders. Defaults to the title.'))),
     title: text(500),
     options: optional(text(200)),
-    quantity: whole(1),
+    quantity: whole(1, MAX_QUANTITY),
     paid: money,
     pictureUrl: optional(
       explain(

@@ -1,7 +1,7 @@
 import { NOTE_LIMITS, type Note, type NoteList } from '@sidecard/core/wire';
 import type { RequestContext, ServerContext } from '../context/context.js';
 import { problem } from '../wire/problem.js';
-import type { WriteKey } from './write-once.js';
+import { findOutcome, type WriteKey } from './write-once.js';
 
 /**
  * Reads a ticket’s notes. Call `mustHandle` first.
@@ -38,6 +38,8 @@ export async function addNote(
     const earlier = await unit.findNote({ merchantId, principalKey }, write.key);
     if (earlier && earlier.fingerprint !== write.fingerprint) throw problem('idempotency-key-reused');
     if (earlier) return { note: earlier.note, replayed: true };
+    // The key may be that of another kind of write.
+    await findOutcome(unit, request, write);
     // The lock keeps the number of notes.
     if (!(await unit.lockTicket(request, ticketId))) throw problem('not-found');
     const known = await unit.listNotes({ merchantId, ticketId });
@@ -47,6 +49,11 @@ export async function addNote(
     const { accountId, name } = actor;
     const note = { id: newId(), ticketId, atMs, by: { accountId, name }, text };
     await unit.addNote({ merchantId, principalKey, ...write, note });
+    const idempotency = {
+      ...{ merchantId, principalKey, ...write },
+      ...{ ticketId, eventPosition: 0, messageId: undefined },
+    };
+    await unit.commit({ changes: [], deliveries: [], entries: [], idempotency, atMs }, newId);
     return { note, replayed: false };
   });
   if (!result.replayed) bus.publish({ kind: 'notes', merchantId, ticketId });
