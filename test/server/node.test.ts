@@ -273,6 +273,17 @@ describe('the command sidecard-server', () => {
     expect(await rotate('--revoke')).toBe((await published()).join());
   });
 
+  it.each([['--dve'], ['--revoke-card-key'], ['--backup', 'file', 'other']])(
+    'names an option that it does not know: %s',
+    async (...options) => {
+      const { child, text } = await run({}, options);
+      expect([child.exitCode, text()]).toEqual([
+        1,
+        `Unknown option ${options.at(-1)}. sidecard-server --help lists all.\n`,
+      ]);
+    },
+  );
+
   it('keeps every answered write through kill -9, carries out an unanswered one once, and lets one process in', async () => {
     const first = await run();
     const answered: string[] = [];

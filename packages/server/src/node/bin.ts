@@ -31,6 +31,7 @@ const BACKUP = '--backup';
 const RESTORE = '--restore';
 const ROTATE = '--rotate-card-key';
 const REVOKE = '--revoke';
+const OPTIONS = [DEV, BACKUP, RESTORE, ROTATE, REVOKE];
 
 /** The command's arguments are wrong. */
 class UsageError extends Error {}
@@ -54,6 +55,11 @@ sidecard-server ${RESTORE} FILE: restores one into SIDECARD_DATA, which must be 
 }
 
 async function work(): Promise<void> {
+  const asked = process.argv.slice(2);
+  const isFile = (index: number) => [BACKUP, RESTORE].includes(asked[index - 1] ?? '');
+  const unknown = asked.find((option, index) => !OPTIONS.includes(option) && !isFile(index));
+  // A misspelt one would start another work than is meant.
+  if (unknown !== undefined) throw new UsageError(`Unknown option ${unknown}. sidecard-server --help lists all.`);
   if (process.argv.includes(DEV)) return runForDevelopment();
   const folder = process.env['SIDECARD_DATA'] || './sidecard-data';
   const fileOf = (option: string) => {
