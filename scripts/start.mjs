@@ -1,11 +1,17 @@
 // @ts-check
 // npm start: builds and runs the demo from a fresh clone. Arguments go to the demo: npm start -- --fresh
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compile, demoPages } from './build.mjs';
 import { root, say } from './run.mjs';
 import { checkNode, installPackages } from './setup.mjs';
 
+// Before anything is installed and compiled.
+if (process.argv.includes('--help')) {
+  console.log(readFileSync(join(root, 'examples/demo/usage.txt'), 'utf8'));
+  process.exit(0);
+}
 checkNode();
 await installPackages();
 say('Compiling');

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,4 +26,10 @@ describe('on a fresh clone, with nothing installed', () => {
       expect(packagesOf(join(root, 'scripts', `${name}.mjs`))).toEqual([]);
     },
   );
+
+  it('npm start -- --help says what it takes, and compiles nothing', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'scripts/start.mjs'), '--help']);
+    expect(stdout).toMatch(/--fresh.*SIDECARD_DEMO_PORT/s);
+    expect(stdout).not.toContain('Compiling');
+  });
 });

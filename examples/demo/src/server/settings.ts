@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 
@@ -13,15 +14,8 @@ export interface Settings {
   readonly minuteMs: number;
 }
 
-export const USAGE = `The Sidecard demo: three people work on one ticket, side by side.
-
-  npm start                 continues where it stopped
-  npm start -- --fresh      deletes all data and starts over
-
-  SIDECARD_DEMO_PORT        port of the stage; the other pages use the next three (default 4310)
-  SIDECARD_DEMO_DATA        data folder (default examples/demo/.data)
-  SIDECARD_DEMO_MINUTE_MS   length of one minute of the deadlines, in milliseconds (default 60000)
-`;
+/** Also read by `npm start` before anything is compiled. */
+export const USAGE = readFileSync(new URL('../../usage.txt', import.meta.url), 'utf8');
 
 const HOME = fileURLToPath(new URL('../../.data', import.meta.url));
 

@@ -11,8 +11,8 @@ import type { ReadMarks } from './read-marks.js';
 import type { AgentTexts } from './texts.js';
 import { useValue } from './use-value.js';
 
-/** Minutes before a deadline at which the agent is warned. */
-const DEADLINE_WARNINGS = [60, 10];
+/** Minutes before a deadline at which the agent is warned: those of the demo are a few minutes long. */
+const DEADLINE_WARNINGS = [2, 1];
 
 /** What {@link App} takes. */
 export interface AppProps {

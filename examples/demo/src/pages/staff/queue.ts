@@ -80,7 +80,7 @@ export function createQueue({ client, locale, texts, onChoose }: QueueOptions): 
       ),
       h('bdi', { class: 'number', dir: 'ltr' }, money ? formatMoney(money) : ''),
       h('span', { class: `status ${status.tone}` }, icon(status.icon), label(status.text, locale)),
-      deadline && h('span', { class: 'small muted' }, deadlineText(deadline.dueAtMs, client, locale)),
+      deadline && h('span', { class: 'small muted left' }, deadlineText(deadline.dueAtMs, client, locale)),
     );
   }
 
