@@ -1,6 +1,6 @@
 import type { Client } from '@sidecard/client';
 import type { CardDelivery, ReplyDelivery, TicketView } from '@sidecard/core/wire';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUYER, MAIN, SUB } from '../support/server.ts';
 import {
   type Backend,
@@ -36,7 +36,11 @@ describe.each(BACKENDS)('cards and replies, over the $name', ({ start }) => {
     line = shop.line(MAIN);
     client = shop.client(MAIN, { line });
   });
-  afterEach(closeClients);
+  afterEach(() => {
+    closeClients();
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
   afterAll(() => backend.stop());
 
   it('[R1] brings one card of a new ticket, and acknowledges it once it is shown', async () => {
@@ -117,6 +121,26 @@ describe.each(BACKENDS)('cards and replies, over the $name', ({ start }) => {
     const next = await shop.create();
     await eventually(() => acks() === 2);
     expect(tries).toEqual([ticket.id, next.id, ticket.id]);
+  });
+
+  it.each([
+    ['as an uncaught one', (report: (error: unknown) => void) => vi.stubGlobal('reportError', report)],
+    [
+      'on the console where there is no `reportError`',
+      (report: (error: unknown) => void) => vi.spyOn(console, 'error').mockImplementation(report),
+    ],
+  ])('tells the first error of a handler for each card, %s', async (_, listen) => {
+    const told: unknown[] = [];
+    listen((error) => told.push(error));
+    const fault = new Error('The handler’s own fault.');
+    let calls = 0;
+    client.cards.subscribe(async () => {
+      if (calls++ < 2) throw fault;
+    });
+    await live(client);
+    await shop.create();
+    await eventually(() => acks() === 1);
+    expect(told).toEqual([fault]);
   });
 
   it('acknowledges again, without showing again, when the acknowledgement was lost', async () => {

@@ -36,6 +36,21 @@ it.each<[what: string, who: MemoryIdentity, client: Locale, said: Locale | undef
   }
 });
 
+it.each<[string, Locale]>([
+  ['en-US', 'en'],
+  ['fr', 'en'],
+  ['zh', 'zh-CN'],
+  ['zh-Hans-CN', 'zh-CN'],
+  ['zh_CN', 'zh-CN'],
+  ['ZH', 'zh-CN'],
+  ['zha', 'en'],
+])('a client whose host speaks %s speaks %s', (locale, spoken) => {
+  const transport = httpTransport({ url: 'http://127.0.0.1:9' });
+  const client = createClient({ transport, storage: memoryStorage(), locale });
+  expect(client.locale).toBe(spoken);
+  client.close();
+});
+
 describe('a backend in memory', () => {
   const connected: Client[] = [];
   afterEach(() => connected.splice(0).forEach((client) => client.close()));

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Client, type ClientError, createClient, httpTransport, memoryStorage } from '@sidecard/client';
 import { browserPorts, createClientWith } from '@sidecard/client/ports';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listenFor } from '../support/listening.ts';
 import { BUYER, MAIN, startTestServer, type TestServer } from '../support/server.ts';
 import { ORDER, REQUEST } from '../support/tickets.ts';
@@ -140,6 +140,30 @@ describe('[set-up-is-told] what is wrong with a set-up', () => {
     expect(errors.map((error) => error.code)).toEqual([code]);
     expect(errors[0]?.cause).toMatchObject({ status });
     expect(client.session.get()).toBeDefined();
+  });
+
+  it('reaches the console where the host gives no `onError`', async () => {
+    const told: unknown[] = [];
+    const spy = vi.spyOn(console, 'error').mockImplementation((error) => void told.push(error));
+    const client = createClient({ transport: httpTransport({ url }), storage: memoryStorage() });
+    clients.push(client);
+    await client.accounts.ask();
+    await eventually(() => told.length > 0);
+    await client.accounts.ask();
+    await settled();
+    spy.mockRestore();
+    expect(told).toMatchObject([{ code: 'token-missing' }]);
+  });
+
+  it.each(['127.0.0.1:8787', 'localhost:8787'])('says that the address %s has no scheme', async (address) => {
+    const { errors } = open(address, token);
+    await eventually(() => errors.length > 0);
+    expect(errors[0]?.message).toContain(`(\`url\` is “${address}”, without \`https://\` or \`http://\`)`);
+  });
+
+  it('is told at once where there is nothing to ask', () => {
+    expect(() => httpTransport({ url: undefined as never })).toThrow(/^httpTransport: no url$/);
+    expect(() => createClient({ url } as never)).toThrow(/^createClient: no transport$/);
   });
 
   it('keeps the cause of a failing `getToken`', async () => {

@@ -52,6 +52,19 @@ describe('<sidecard-card>', () => {
     }
   }
 
+  it('begins the line of the number of pieces where the name begins, also without options', async () => {
+    const items = ORDER.items.map(({ options: _options, ...item }) => item);
+    const shop = await aShop({ order: { items } });
+    const card = await aCard({ message: shop.message });
+    const starts = ['.name', '.qty'].map((part) => card.shadowRoot!.querySelector(part)!.getBoundingClientRect().left);
+    expect(starts[1]).to.equal(starts[0]);
+  });
+
+  it('has an icon before its status while nothing has confirmed it', async () => {
+    const card = await aCard({ message: (await aShop()).message });
+    expect(card.shadowRoot!.querySelector('.status path')?.getAttribute('d')).not.to.equal('');
+  });
+
   describe('what the types know, of which a card loads none', () => {
     it('[R43] is the reason, where the buyer left no words', async () => {
       const { text: _text, ...request } = REQUEST;

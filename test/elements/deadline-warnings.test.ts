@@ -79,7 +79,7 @@ describe('deadlines that are near', () => {
 
   it('have the colours of the minutes that are set, on the card, in the panel and in the list', async () => {
     const content = `<sidecard-card ticket-id="${shop.ticketId}"></sidecard-card><sidecard-task ticket-id="${shop.ticketId}"></sidecard-task>
-      <sidecard-workbench path="/needs-answer" style="block-size: 400px"></sidecard-workbench>`;
+      <sidecard-workbench path="/open" style="block-size: 400px"></sidecard-workbench>`;
     const provider = await watch({ deadlineWarnings: '' }, content);
     const places = ['sidecard-card article', 'sidecard-task .due', 'sidecard-workbench [data-ticket] .due'];
     const tones = () =>
@@ -96,6 +96,9 @@ describe('deadlines that are near', () => {
     await are('soon');
     provider.deadlineWarnings = `${30 * 60} ${29 * 60}`;
     await are('urgent');
+    // The buyer's time is not the shop's to lose.
+    await shop.act(ME, DECLINE);
+    await are('calm');
   });
 
   it('are an event with ticket, time and minutes left, and one announcement, and are not repeated', async () => {

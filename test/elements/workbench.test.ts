@@ -1,5 +1,5 @@
 import { expect, oneEvent } from '@open-wc/testing';
-import type { Client, TicketListState } from '@sidecard/client';
+import { type Client, createClient, memoryStorage, type TicketListState } from '@sidecard/client';
 import type { Queue, TicketSummary } from '@sidecard/core/wire';
 import { type PanelKeys, provideClient } from '@sidecard/elements';
 import '@sidecard/elements/workbench';
@@ -710,7 +710,7 @@ describe('sidecard-workbench', () => {
     });
   });
 
-  it('[R24] is empty with a buyer’s client, and asks for no list', async () => {
+  it('[R24] shows a buyer’s client that the account has no lists, and asks for none', async () => {
     shop = await openShop();
     const client = shop.client(BUYER);
     let asked = 0;
@@ -719,8 +719,39 @@ describe('sidecard-workbench', () => {
     client.session.subscribe((session) => (party = session?.party));
     await waitUntil(() => party === 'buyer');
     await workbench.updateComplete;
-    expect(seen(workbench)).to.equal('');
+    expect(seen(workbench)).to.equal('Your account cannot see these tasks');
     expect(asked).to.equal(0);
+  });
+
+  describe('without an account', () => {
+    const FAILED = 'The tasks did not load. The server gave no answer just now.';
+    beforeEach(async () => {
+      shop = await openShop();
+    });
+
+    it('waits, says that nothing answers, and shows the list once something does', async () => {
+      const client = shop.client();
+      client.line.goOffline();
+      const workbench = showWorkbench(client);
+      const waits: boolean[] = [];
+      workbench.addController({
+        hostUpdated: () => void waits.push(workbench.shadowRoot?.querySelector('.skeletons') != null),
+      });
+      await sees(workbench, FAILED);
+      expect(waits).to.include(true);
+      client.line.goOnline();
+      await press(workbench, 'Try again');
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      expect(seen(workbench)).not.to.contain(FAILED);
+    });
+
+    it('says so where the token is refused', async () => {
+      const { line } = shop.client();
+      const refuses = { request: () => Promise.resolve({ status: 401, body: { code: 'unauthenticated' } }) };
+      const client = createClient({ transport: { ...line, ...refuses }, storage: memoryStorage(), onError: () => {} });
+      undo.push(() => client.close());
+      await sees(showWorkbench(client), FAILED);
+    });
   });
 
   for (const width of [320, 700, 1200]) {

@@ -7,7 +7,7 @@ import type {
 } from '@sidecard/client';
 import type { Browser } from './browser.ts';
 import { LightEventTarget } from './events.ts';
-import { SERVER_URL } from './names.ts';
+import { CHAT_IS_DOWN, SERVER_URL } from './names.ts';
 import { type Person, tokenFor } from './people.ts';
 import { releaseOf } from './programs.ts';
 import { Realm } from './realm.ts';
@@ -81,7 +81,8 @@ export class Tab {
     const name = `${person.accountId}#${number}`;
     this.realm = new Realm({
       ...{ name, scheduler, seed },
-      onConsole: (text) => world.fault(`${name} writes: ${text}`),
+      // It tells what the chat throws, as of any handler.
+      onConsole: (text) => String(text).includes(CHAT_IS_DOWN) || world.fault(`${name} writes: ${text}`),
     });
     const release = releaseOf(programs, seed, { browser: browser.link.name, page: name });
     this.isPrevious = release !== programs;
@@ -100,6 +101,8 @@ export class Tab {
       transport: httpTransport({ url: SERVER_URL }),
       storage: browser.storageOf(this.realm),
       locale: 'en',
+      // A network that is bad from the start looks like a wrong set-up, which the console would tell.
+      onError: () => {},
       getToken: () =>
         new Promise((resolve, reject) => {
           const { dice } = this.realm;

@@ -2,6 +2,7 @@ import type { Client } from '@sidecard/client';
 import type { TicketView } from '@sidecard/core/wire';
 import { Browser } from './browser.ts';
 import { Cluster, type Committed } from './cluster.ts';
+import { CHAT_IS_DOWN } from './names.ts';
 import { Network } from './network.ts';
 import { endOfToken, MAIN, BUYER, BUYER2, type Person, PEOPLE, STAFF, SUB, SUB2 } from './people.ts';
 import type { Programs } from './programs.ts';
@@ -257,7 +258,7 @@ export class World {
     const reader = `${tab.name} ${tab.accountChanges}`;
     const ms = 5 + tab.realm.dice.unit() * 50;
     await new Promise<void>((resolve) => void tab.realm.after(this.conditions.even ? 30 : ms, resolve));
-    if (this.#chat.chance(this.conditions.chat)) throw new Error('The chat does not take it.');
+    if (this.#chat.chance(this.conditions.chat)) throw new Error(CHAT_IS_DOWN);
     const posted = to.get(messageId) ?? new Map<string, number>();
     posted.set(reader, (posted.get(reader) ?? 0) + 1);
     to.set(messageId, posted);

@@ -45,10 +45,14 @@ const sidecard = createSidecardServer({
 });
 const { url, close } = await listen(sidecard, { port: Number(process.env.PORT ?? 8787) });
 
-// Your backend: it knows who is signed in, and says so in a token of ten minutes.
+// Your backend: it knows who is signed in, and says so in a token of ten minutes. Here the path says who.
+const accounts = {
+  '/after-sales-token': { sub: 'lin', party: 'merchant', merchantId: 'shop-1', main: true, name: 'Lin' },
+  '/buyer-token': { sub: 'ada', party: 'buyer', merchantId: 'shop-1', name: 'Ada' },
+};
 const backend = createServer(async (request, response) => {
-  if (request.url !== '/after-sales-token') return response.writeHead(404).end();
-  const account = { sub: 'lin', party: 'merchant', merchantId: 'shop-1', main: true, name: 'Lin' };
+  if (!Object.hasOwn(accounts, request.url)) return response.writeHead(404).end();
+  const account = accounts[request.url];
   const token = new SignJWT({ ...account, jti: crypto.randomUUID() }).setProtectedHeader({ alg: 'HS256' });
   token.setIssuer(tokens.issuer).setAudience(tokens.audience).setIssuedAt().setExpirationTime('10m');
   // Only needed where the page has another origin than this backend.

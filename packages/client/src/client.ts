@@ -59,7 +59,8 @@ type Loose<Value> = { readonly [Name in keyof Value]: Value[Name] | undefined };
 /** Creates a client with other clocks, timers, randomness and page than those of the browser. */
 export function createClientWith(ports: Ports, options: ClientOptions): Client {
   const { transport } = options;
-  const locale = options.locale ?? resolveLocale(ports.language);
+  if (!transport) throw new TypeError('createClient: no transport');
+  const locale = resolveLocale(options.locale ?? ports.language);
   const storage = withTimeout(
     ports,
     async () => options.storage ?? (await import('./storage/indexed-db.js')).createIndexedDbStorage(),
@@ -73,12 +74,12 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
   const tokens = createTokens(ports, options.getToken, onAccountChange);
   const told = new Set<ClientErrorCode>();
   function onSetupError(code: ClientErrorCode, cause?: unknown): void {
-    const { onError } = options;
-    if (!onError || told.has(code)) return;
+    const { onError = console.error } = options;
+    if (told.has(code)) return;
     told.add(code);
     void import('./transport/setup-errors.js')
       .then(
-        ({ setupError }) => closed.aborted || onError(setupError(code, transport.name, cause)),
+        ({ setupError }) => closed.aborted || onError(setupError(code, transport, cause)),
         // If its words cannot be loaded, the next failure tells.
         () => told.delete(code),
       )
@@ -148,10 +149,10 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
 
   const outboxStore = atom<readonly OutboxEntry[]>([]);
   const accountList = createObservedStore<readonly AccountView[]>([], retain, () =>
-    onDemand.use(({ accounts }) => void accounts.refresh()),
+    onDemand.use(({ accounts }) => accounts.refresh()),
   );
   const templateList = createObservedStore<readonly ReplyTemplate[]>([], retain, () =>
-    onDemand.use(({ templates }) => void templates.refresh()),
+    onDemand.use(({ templates }) => templates.refresh()),
   );
   const threadStore = memoize((ticketId: string) =>
     createObservedStore(LOADING_THREAD, retain, () => onDemand.use(({ threads }) => void threads.observe(ticketId))),
@@ -214,7 +215,7 @@ export function createClientWith(ports: Ports, options: ClientOptions): Client {
       if (!isDelivery(data)) return false;
       onDemand.use(({ cards, replies }) => (event === 'card' ? cards.add(data) : replies.add(data)));
     } else if (event === 'presence' || event === 'notes') return team.loaded()?.onFrame(event, data) ?? true;
-    else if (event === 'accounts') void onDemand.loaded()?.accounts.refresh();
+    else if (event === 'accounts') onDemand.loaded()?.accounts.refresh();
     // A newer server's frames of other names are ignored (R27).
     return true;
   }

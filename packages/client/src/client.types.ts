@@ -167,10 +167,16 @@ export interface ClientOptions {
   /**
    * Called when the client cannot work as it is set up, once for each code. Its `message` says what to do: log it where developers see it.
    * What comes and goes, such as a network that is down, is in {@link Client.connection} instead.
+   *
+   * @default console.error
    */
   readonly onError?: (error: ClientError) => void;
   /** @default IndexedDB where available, otherwise memory */
   readonly storage?: ClientStorage;
-  /** @default 'zh-CN' when the environment's language is Chinese, otherwise 'en' */
-  readonly locale?: Locale;
+  /**
+   * The language: `zh-CN`, `en`, or any BCP 47 tag, which selects the closest.
+   *
+   * @default the environment's
+   */
+  readonly locale?: string;
 }

@@ -17,14 +17,14 @@ import type { OutboxEntry } from './model/outbox-entry.js';
 import type { StaffThreadState } from './model/ticket-state.js';
 import { createOutbox } from './outbox/outbox.js';
 import type { Outbox, OutboxOptions } from './outbox/outbox.types.js';
-import { type AccountsStore, createAccounts } from './stores/accounts.js';
+import type { AccountsStore } from './stores/accounts.js';
 import { createInbox, type InboxStore } from './stores/inbox.js';
 import type { ObservedStore } from './stores/observed-store.js';
 import { ticketPath } from './stores/paths.js';
 import { readTicketType } from './stores/read-ticket-type.js';
 import { createStaffThreads, type StaffThreads } from './stores/staff-threads.js';
 import type { TicketLists } from './stores/ticket-lists.js';
-import { createTemplates, type TemplatesStore } from './stores/templates.js';
+import type { TemplatesStore } from './stores/templates.js';
 import { createTicketTypes, type TicketTypesStore } from './stores/ticket-types.js';
 import type { Position } from './transport/position.js';
 import type { ApiAnswer } from './transport/api.js';
@@ -57,8 +57,9 @@ export interface OnDemandOptions
 export interface OnDemand {
   readonly outbox: Outbox;
   readonly threads: StaffThreads;
-  readonly accounts: AccountsStore;
-  readonly templates: TemplatesStore;
+  /** Loads with the first question, or a while after this part. */
+  readonly accounts: Pick<AccountsStore, 'setPermissions' | 'ask'> & { readonly refresh: () => void };
+  readonly templates: Pick<TemplatesStore, 'save' | 'remove'> & { readonly refresh: () => void };
   readonly types: TicketTypesStore;
   /** Loads with the first list. */
   readonly lists: LazyPart<TicketLists>;
@@ -66,6 +67,7 @@ export interface OnDemand {
   readonly pictures: Pictures;
   /** Loads with the first question, or a while after this part. */
   readonly archive: ClientArchive;
+  /** What is asked once, and not kept. */
   readonly reads: {
     readonly earlierHistory: (ticketId: string, before: string) => Promise<ApiAnswer<HistoryPage>>;
     readonly requestOptions: (orderId: string) => Promise<ApiAnswer<RequestOptionsAnswer>>;
@@ -97,8 +99,6 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     (id) => pendingOf(id).filter(({ kind }) => kind === 'staff-message'),
     () => !readsOnRequest(session.get()),
   );
-  const accounts = createAccounts(ports, api, retryTimer, options.accountList);
-  const templates = createTemplates(ports, api, retryTimer, options.templateList);
   const cards = createInbox<CardDelivery>(options);
   const replies = createInbox<ReplyDelivery>(options);
   const outbox: Outbox = createOutbox({ ...options, store: options.outboxStore, threads });
@@ -116,6 +116,10 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     return createTicketLists(options, options.countStore);
   }, retryTimer);
 
+  const shop = createLazyPart(async () => {
+    const { createShopLists } = await import('./stores/shop-lists.js');
+    return createShopLists(ports, api, retryTimer, options.accountList, options.templateList);
+  }, retryTimer);
   const pictures = createLazyPart(async () => {
     const { createPictures } = await import('./pictures/pictures.js');
     return createPictures(options);
@@ -130,8 +134,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
       'abort',
       ports.after(LATER_MS, () => {
         options.onLater();
-        pictures.use(() => {});
-        archive.use(() => {});
+        for (const part of [pictures, archive, shop]) part.use(() => {});
       }),
     );
 
@@ -152,7 +155,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
   }
 
   return {
-    ...{ outbox, threads, accounts, templates, types, lists, cards, replies },
+    ...{ outbox, threads, types, lists, cards, replies },
     pictures: {
       upload: (...picture) => within(pictures, (part) => part.upload(...picture), ATTEMPTS),
       load: (...picture) => within(pictures, (part) => part.load(...picture)),
@@ -163,6 +166,16 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
       counts: (...asked) => within(archive, (part) => part.counts(...asked)),
       change: (...asked) => within(archive, (part) => part.change(...asked), ATTEMPTS),
       exportFile: (...asked) => within(archive, (part) => part.exportFile(...asked)),
+    },
+    accounts: {
+      refresh: () => shop.use(({ accounts }) => void accounts.refresh()),
+      setPermissions: (...asked) => within(shop, ({ accounts }) => accounts.setPermissions(...asked)),
+      ask: () => within(shop, ({ accounts }) => accounts.ask()),
+    },
+    templates: {
+      refresh: () => shop.use(({ templates }) => void templates.refresh()),
+      save: (...template) => within(shop, ({ templates }) => templates.save(...template)),
+      remove: (...template) => within(shop, ({ templates }) => templates.remove(...template)),
     },
     reads: {
       earlierHistory: (ticketId, before) =>
@@ -189,8 +202,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     },
     reset() {
       threads.reset('loading');
-      accounts.reset();
-      templates.reset();
+      shop.loaded()?.reset();
       types.reset();
       lists.loaded()?.reset();
       cards.reset();
@@ -198,7 +210,7 @@ export function createOnDemand(options: OnDemandOptions): OnDemand {
     },
     async catchUp(includingCurrent) {
       types.retry();
-      const loads = [threads.catchUp(includingCurrent), accounts.refresh(), templates.refresh()];
+      const loads = [threads.catchUp(includingCurrent), shop.loaded()?.refresh() ?? true];
       return (await Promise.all([...loads, lists.loaded()?.catchUp(includingCurrent) ?? true])).every(Boolean);
     },
   };

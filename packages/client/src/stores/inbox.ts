@@ -10,7 +10,7 @@ const REMEMBERED = 1000;
 export interface Inbox<Delivery> {
   /**
    * @param handler - shows or posts the delivery under its `messageId`; make it idempotent. If it resolves, the delivery is acknowledged;
-   *   if it throws, the delivery is repeated.
+   *   if it throws, the delivery is repeated. Its first error is reported as an uncaught one is: `reportError`, in Node `console.error`.
    * @returns a function that unsubscribes
    */
   subscribe(handler: (delivery: Delivery) => unknown): () => void;
@@ -67,7 +67,7 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
       const { deliveryId, messageId } = entry.delivery;
       const epochAtStart = epoch;
       // A message that arrives again in another delivery is acknowledged but not shown again.
-      const done = delivered.has(messageId) || (await deliver(entry.delivery));
+      const done = delivered.has(messageId) || (await deliver(entry));
       if (epochAtStart !== epoch) continue;
       if (done) remember(messageId);
       if (done && (await acknowledge(deliveryId))) waiting.delete(deliveryId);
@@ -97,15 +97,16 @@ export function createInbox<Delivery extends { readonly deliveryId: string; read
     return answer.ok || !answer.retryable;
   }
 
-  async function deliver(delivery: Delivery): Promise<boolean> {
+  async function deliver({ delivery, failures }: InboxEntry<Delivery>): Promise<boolean> {
     const epochAtStart = epoch;
     try {
       for (const handler of [...handlers]) {
         if (epochAtStart === epoch) await handler(delivery);
       }
       return handlers.size > 0;
-    } catch {
-      // Let the host report its own error. The delivery is repeated.
+    } catch (error) {
+      // The delivery is repeated, and its first failure reported like an error that nobody caught. Node has no `reportError`.
+      if (failures === 0) (typeof reportError === 'function' ? reportError : console.error)(error);
       return false;
     }
   }

@@ -1,10 +1,9 @@
-import type { ReplyTemplate, TemplateContent } from '@sidecard/core/wire';
+import type { ReplyTemplate, TemplateContent, TemplateList } from '@sidecard/core/wire';
 import type { ReadableAtom } from 'nanostores';
 import type { ClientRefusal } from '../model/client-refusal.js';
 import type { Ports } from '../ports/ports.types.js';
 import type { Api } from '../transport/api.js';
-import { isTemplate, isTemplateList } from '../transport/later-checks.js';
-import { isObject } from '../transport/checks.js';
+import { isObject, objectWith } from '../transport/checks.js';
 import { newId } from '../util/ids.js';
 import type { RetryTimer } from '../util/retry-timer.js';
 import { createFetchedList, type FetchedList } from './fetched-list.js';
@@ -34,6 +33,9 @@ export interface Templates {
 
 /** The store behind {@link Templates}. */
 export interface TemplatesStore extends Pick<Templates, 'save' | 'remove'>, FetchedList {}
+
+const isTemplate = objectWith<ReplyTemplate>({ id: 'string', name: 'string', text: 'string', scope: 'string' });
+const isTemplateList = objectWith<TemplateList>({ templates: [isTemplate] });
 
 /** Creates the store of a list that is not loaded yet. */
 export function createTemplates(

@@ -47,6 +47,7 @@ export function httpTransportWith(
   ports: Ports,
   { url, fetch: ownFetch, sharesStream = !ownFetch }: HttpTransportOptions,
 ): Transport {
+  if (url == null) throw new TypeError('httpTransport: no url');
   const base = url.replace(/\/+$/, '');
 
   /** Sends with a time limit. Looks up the global `fetch` on each call, because a page may instrument it later. */

@@ -2,12 +2,10 @@ import type {
   AccountView,
   HistoryPage,
   HistoryView,
-  ReplyTemplate,
   RequestOption,
   RequestOptionsAnswer,
   StaffMessageAnswer,
   StaffThread,
-  TemplateList,
   TicketAnswer,
   TicketTypeDescription,
 } from '@sidecard/core/wire';
@@ -41,6 +39,3 @@ export const isTicketType = objectWith<TicketTypeDescription>({
   transitions: [isObject],
 });
 export const isAccounts = objectWith<{ readonly accounts: readonly AccountView[] }>({ accounts: [isAccount] });
-
-export const isTemplate = objectWith<ReplyTemplate>({ id: 'string', name: 'string', text: 'string', scope: 'string' });
-export const isTemplateList = objectWith<TemplateList>({ templates: [isTemplate] });

@@ -1,4 +1,5 @@
 import type { ClientError, ClientErrorCode } from '../model/client-error.js';
+import type { Transport } from './transport.types.js';
 
 /** Maximum length of what is quoted of a server. */
 const LONGEST = 300;
@@ -18,8 +19,13 @@ const WORDS: Readonly<Record<ClientErrorCode, (where: string) => string>> = {
 };
 
 /** Creates the error of a set-up that cannot work. */
-export function setupError(code: ClientErrorCode, serverName: string | undefined, cause: unknown): ClientError {
-  const where = serverName ? `The server at ${serverName}` : 'The server';
+export function setupError(
+  code: ClientErrorCode,
+  { name, url }: Pick<Transport, 'name' | 'url'>,
+  cause: unknown,
+): ClientError {
+  const address = url === undefined ? name : resolved(url);
+  const where = address ? `The server at ${address}` : 'The server';
   const { body, detail = body?.detail } = (cause ?? {}) as {
     readonly detail?: unknown;
     readonly body?: { readonly detail?: unknown } | null;
@@ -27,4 +33,16 @@ export function setupError(code: ClientErrorCode, serverName: string | undefined
   const quoted =
     typeof detail === 'string' ? ` It says: “${detail.replaceAll(/\p{C}+/gu, ' ').slice(0, LONGEST)}”` : '';
   return Object.assign(new Error(WORDS[code](where) + quoted, { cause }), { code });
+}
+
+/** Returns the address that is asked: a page resolves what is not absolute. */
+function resolved(url: string): string {
+  if (/^https?:\/\//i.test(url)) return url;
+  let asked = url;
+  try {
+    asked = new Request(`${url}/v1`).url.slice(0, -'/v1'.length);
+  } catch {
+    // Node resolves nothing.
+  }
+  return /^(\.*\/|$)/.test(url) ? asked : `${asked} (\`url\` is “${url}”, without \`https://\` or \`http://\`)`;
 }

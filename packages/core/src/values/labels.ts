@@ -21,7 +21,7 @@ export function isLanguageTag(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 35 && /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(value);
 }
 
-/** Returns the supported language closest to a BCP 47 tag: Chinese for any `zh`, English otherwise. */
+/** Returns the supported language closest to a BCP 47 tag, or to one like `zh_CN`: Chinese for any `zh`, English otherwise. */
 export function resolveLocale(tag: string): Locale {
-  return /^zh\b/i.test(tag) ? 'zh-CN' : 'en';
+  return /^zh(?![a-z])/i.test(tag) ? 'zh-CN' : 'en';
 }

@@ -31,6 +31,7 @@ export function sentModel(snapshot: CardSnapshot, context: ModelContext): CardMo
     title,
     typeIcon: `type-${snapshot.type}`,
     from: unverified,
+    statusIcon: CARD_ICONS.info,
     status: displayStatus === 'platform-intervening' ? BLANK : texts.statuses[displayStatus],
     item: item.title,
     options: item.options ?? '',

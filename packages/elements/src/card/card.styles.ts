@@ -141,6 +141,9 @@ const card = css`
     min-block-size: calc(var(--_thumb) - 1.5714em);
     padding-block-start: var(--_row);
   }
+  .opts:empty {
+    display: none;
+  }
   .qty {
     color: var(--_text);
   }

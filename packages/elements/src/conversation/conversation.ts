@@ -103,6 +103,11 @@ export class SidecardConversation extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const client = this.#client;
     const session = this.#session.value;
+    if (!this.#client)
+      void import('../context/no-client.js').then(
+        ({ tell }) => tell(this, this.#scope),
+        () => {},
+      );
     if (!client || !session || !this.#mayRead || !this.#language.isReady) return nothing;
     const texts = this.#language.textsOf(conversationCatalogue);
     const { conversation: words } = texts;

@@ -13,6 +13,7 @@ const OWN = ['box-sizing', 'min-inline-size', 'border-inline-start', 'border-inl
  * @returns a function that stops it and restores the column
  */
 export function besidePanel(column: HTMLElement): () => void {
+  if (!column) throw new TypeError('besidePanel needs an element, the column of your chat.');
   const { style } = column;
   let page: Document | undefined;
   let panel: Cover | undefined;

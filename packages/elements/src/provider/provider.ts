@@ -202,6 +202,7 @@ export class SidecardProvider extends LitElement {
    */
   openTask(ticketId: string, opener?: HTMLElement, snapshot?: CardSnapshot): void {
     if (!this.isConnected) return;
+    if (!this.#source.scope?.client) console.warn('<sidecard-provider> has no client.');
     if (!this.#overlay?.isOpen) this.#overlay = this.#createOverlay();
     this.#overlay.open(ticketId, { opener, snapshot });
   }

@@ -36,16 +36,18 @@ export function sideOf(party: string | undefined): Side | 'staff' {
   return party === 'buyer' || party === 'staff' ? party : 'merchant';
 }
 
-/** The tone, the drawing and the text of a deadline's remaining time. */
+/** The tone, the drawing and the text of a deadline's remaining time. Only the reader's own deadlines have colours. */
 export function countdown(
   deadline: Deadline,
   { texts, time: { nowMs, warnings } }: Pick<ViewModel, 'texts' | 'time'>,
+  side: Side | 'staff',
 ): readonly [tone: string, drawing: TemplateResult, left: TemplateResult] {
   const { startedAtMs, dueAtMs, of } = deadline;
   const stage = deadlineStage(deadline, nowMs, readMinutes(warnings));
+  const tone = of !== side || stage === 'calm' ? '' : stage === 'soon' ? stage : 'urgent';
   return [
-    stage === 'over' ? 'urgent' : stage,
-    stage === 'calm' || stage === 'soon' ? ring(shareLeft(startedAtMs, dueAtMs, nowMs)) : icon('warning'),
+    tone,
+    tone === 'urgent' ? icon('warning') : ring(shareLeft(startedAtMs, dueAtMs, nowMs)),
     // Screen readers skip the ticking countdown; the due time is constant.
     html`<span class="left" aria-hidden="true">${formatLeft(dueAtMs, of, { texts, nowMs })}</span>`,
   ];
@@ -67,7 +69,7 @@ export function due(model: ViewModel, side: Side | 'staff'): TemplateResult | ty
     const moment = formatBy(dueAtMs, time);
     const by = what ? format(texts.deadline, { what, by: moment }) : moment;
     if (connection.state === 'offline') return chip('', icon('clock'), html`<span>${by}</span>`);
-    return chip(...countdown(deadline, model), by);
+    return chip(...countdown(deadline, model, side), by);
   }
   return view.intervention !== 'none'
     ? chip(

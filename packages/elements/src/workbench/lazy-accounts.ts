@@ -1,8 +1,8 @@
-import { html, type LitElement, type TemplateResult } from 'lit';
+import type { LitElement, TemplateResult } from 'lit';
 import { LazyPart } from '../controllers/lazy-part.js';
-import type { WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { addSheets } from '../theme/add-sheets.js';
 import type { AccountsPage } from './accounts-page.js';
+import { loadingPart } from './notice.js';
 
 /** The page of accounts in an element, which loads with its first rendering. */
 export function lazyAccounts(host: LitElement): {
@@ -16,14 +16,7 @@ export function lazyAccounts(host: LitElement): {
         addSheets(host.renderRoot as ShadowRoot, part.value.styles);
         return part.value.accountsPage(page);
       }
-      return part.failed ? failed(page.texts, part.retry) : html`<div class="page" aria-busy="true"></div>`;
+      return loadingPart(part.failed, page.texts.state, part.retry);
     },
   };
-}
-
-function failed({ state }: WorkbenchWords, onRetry: () => void): TemplateResult {
-  return html`<div class="page" role="alert">
-    <p>${state.failedHelp}</p>
-    <button class="btn" type="button" @click=${onRetry}>${state.retry}</button>
-  </div>`;
 }

@@ -97,7 +97,7 @@ function asked({ asked: what }: TicketSummary, texts: WorkbenchWords): TemplateR
 }
 
 /** The remaining time, or when it ended. */
-function due(ticket: TicketSummary, { texts, time, isOffline }: RowContext): TemplateResult {
+function due(ticket: TicketSummary, { texts, time, side, isOffline }: RowContext): TemplateResult {
   if (ticket.endedAtMs !== undefined) {
     return chip('', drawing('clock'), html`<span>${formatMoment(ticket.endedAtMs, time)}</span>`);
   }
@@ -105,7 +105,7 @@ function due(ticket: TicketSummary, { texts, time, isOffline }: RowContext): Tem
   if (!deadline) return chip('', drawing('waiting'), html`<span>${texts.list.paused}</span>`);
   const by = formatBy(deadline.dueAtMs, time);
   if (isOffline) return chip('', drawing('clock'), html`<span>${by}</span>`);
-  const [tone, icon, left] = countdown(deadline, { texts, time });
+  const [tone, icon, left] = countdown(deadline, { texts, time }, side);
   return chip(tone, icon, html`${left}<span class="vh">${by}</span>`);
 }
 

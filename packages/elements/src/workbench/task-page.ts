@@ -9,8 +9,6 @@ import { drawing } from './icons.js';
 export interface TaskPage {
   readonly texts: WorkbenchWords;
   readonly ticketId: string;
-  /** The panel's element, which loads with the first task. */
-  readonly part: { readonly value: unknown; readonly failed: boolean; readonly retry: () => void };
   /** Name of the list that it was opened from. */
   readonly list: string;
   /** The loaded rows of that list. */
@@ -24,7 +22,7 @@ export interface TaskPage {
 
 /** Renders a task: the way back to its list, its neighbours there, and the same panel as beside a chat. */
 export function taskPage(page: TaskPage): TemplateResult {
-  const { texts, ticketId, part, list, rows, total, onNext, onBack, onOpen } = page;
+  const { texts, ticketId, list, rows, total, onNext, onBack, onOpen } = page;
   const { workbench: words } = texts;
   const at = rows.findIndex((row) => row.ticketId === ticketId);
   return html`<div class="page task-page">
@@ -46,23 +44,16 @@ export function taskPage(page: TaskPage): TemplateResult {
               ${neighbour('next', 'chevron-down', words.next, rows[at + 1], onOpen)}`
       }
     </header>
-    ${
-      part.failed
-        ? html`<div class="empty" role="alert">
-            <p>${texts.state.failedHelp}</p>
-            <div class="row"><button class="btn" type="button" @click=${part.retry}>${texts.state.retry}</button></div>
-          </div>`
-        : html`<sidecard-task
-            class="task"
-            ticket-id=${ticketId}
-            @sidecard-next=${onNext}
-            @sidecard-task-open=${(event: CustomEvent<TaskOpenDetail>) => {
-              // A linked ticket has an address of its own.
-              event.preventDefault();
-              onOpen(event.detail.ticketId);
-            }}
-          ></sidecard-task>`
-    }
+    <sidecard-task
+      class="task"
+      ticket-id=${ticketId}
+      @sidecard-next=${onNext}
+      @sidecard-task-open=${(event: CustomEvent<TaskOpenDetail>) => {
+        // A linked ticket has an address of its own.
+        event.preventDefault();
+        onOpen(event.detail.ticketId);
+      }}
+    ></sidecard-task>
   </div>`;
 }
 

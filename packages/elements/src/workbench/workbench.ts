@@ -19,21 +19,25 @@ import { adoptOwnSheets, createRoot } from '../theme/own-sheets.js';
 import { workbenchCatalogue, type WorkbenchWords } from '../locales/workbench-catalogue.js';
 import { loadPanel } from '../overlay/load-panel.js';
 import { lazyAccounts } from './lazy-accounts.js';
+import { noList } from './list-empty.js';
 import { FIRST_LIST, formatAddress, type ListFilter, parseAddress, type WorkbenchAddress } from './address.js';
 import { ListPage } from './list-page.js';
+import { failedNotice, loadingPart } from './notice.js';
 import { rail } from './rail.js';
 import { NAME_DRAFT } from './save-list.js';
 import { forgetList, savedLists } from './saved-lists.js';
-import { taskPage } from './task-page.js';
 import { unknownPage } from './unknown-page.js';
 import { workbenchStyles } from './workbench.styles.js';
+
+/** When the reader learns that nothing has answered, such as to a token that is refused, in milliseconds. */
+const ANSWER_MS = 5_000;
 
 /**
  * All tickets of the shop outside a chat: queues with counts, lists with filters and search, the task's page, accounts and their access.
  *
  * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, fills its container, and has an address for every page.
  * Routing is the host's: set `path` from your URL, and put the path of `sidecard-navigate` into it. Without that it works too, without
- * addresses. With a buyer's client the element is empty.
+ * addresses. With a buyer's client it says that the account has no lists.
  *
  * @example
  * workbench.path = location.hash.slice(1);
@@ -72,12 +76,10 @@ export class SidecardWorkbench extends LitElement {
   readonly #scope = new ScopeController(this);
   readonly #language = new Language(this, this.#scope, workbenchCatalogue);
   readonly #session = new StoreController(this, () => this.#client?.session);
-  readonly #connection = new StoreController(this, () => (this.#mayRead ? this.#client?.connection : undefined));
-  readonly #counts = new StoreController<QueuesAnswer | undefined>(this, () =>
-    this.#mayRead ? this.#client?.counts : undefined,
-  );
+  readonly #connection = new StoreController(this, () => this.#client?.connection);
+  readonly #counts = new StoreController<QueuesAnswer | undefined>(this, () => this.#reader?.counts);
   readonly #tickets = new StoreController(this, () =>
-    this.#mayRead && this.#hasList ? this.#client?.list(this.#address.filter) : undefined,
+    this.#hasList ? this.#reader?.list(this.#address.filter) : undefined,
   );
   readonly #accounts = new StoreController(this, () => (this.#mayManage ? this.#client?.accounts.list : undefined));
   readonly #preferences = new StoreController(this, () => this.#client?.preferences.all());
@@ -96,13 +98,16 @@ export class SidecardWorkbench extends LitElement {
     say: (text) => this.#announcer.say(text),
   });
   readonly #panel = new LazyPart(this, async () => {
-    await loadPanel(this.#language.locale);
-    return true;
+    const [part] = await Promise.all([import('./task-page.js'), loadPanel(this.#language.locale)]);
+    return part;
   });
   readonly #archive = lazyArchive(this, this.#language);
   readonly #accountsPage = lazyAccounts(this);
   #address: WorkbenchAddress = parseAddress('');
   #stopTime: (() => void) | undefined;
+  /** Whose account it waits for, and whether since {@link ANSWER_MS}. */
+  #awaited: Client | undefined;
+  #isLate = false;
   /** Where the focus goes once the page is rendered. */
   #focusAfter: WorkbenchAddress['page'] | 'heading' | undefined;
   /** The focus was in it before it was rendered. */
@@ -182,19 +187,50 @@ export class SidecardWorkbench extends LitElement {
     const { isReady, failure } = this.#language;
     if (!isReady) return failure ? this.#renderNoTexts(failure) : nothing;
     const session = this.#session.value;
-    if (!client || !session || !this.#mayRead) return nothing;
+    this.#await(session ? undefined : client);
     const texts = this.#texts;
     const address = this.#address;
+    if (session && !this.#reader) return html`<div class="root" lang=${texts.locale}>${this.#renderNoAccount()}</div>`;
     return html`<div class="root workbench" lang=${texts.locale} @keydown=${this.#handleKeydown}>
       ${rail({
         ...{ texts, address, counts: this.#counts.value, saved: savedLists(this.#preferences.value) },
-        hasArchive: readsArchive(session),
+        hasArchive: session !== undefined && readsArchive(session),
         hasAccounts: this.#mayManage,
         link: this.#link,
-        onForget: (name) => forgetList(client, name),
+        onForget: (name) => client && forgetList(client, name),
       })}
-      <main class="main">${keyed(address.page, this.#renderPage(client, session, address))}</main>
-      ${address.page === 'list' ? this.#list.renderKeys(this.#keys, session) : nothing} ${this.#announcer.render()}
+      <main class="main">
+        ${client && session ? keyed(address.page, this.#renderPage(client, session, address)) : this.#renderNoAccount()}
+      </main>
+      ${session && address.page === 'list' ? this.#list.renderKeys(this.#keys, session) : nothing}
+      ${this.#announcer.render()}
+    </div>`;
+  }
+
+  #await(client: Client | undefined): void {
+    if (client === this.#awaited) return;
+    this.#awaited = client;
+    this.#isLate = false;
+    setTimeout(() => {
+      this.#isLate ||= client === this.#awaited;
+      this.requestUpdate();
+    }, ANSWER_MS);
+  }
+
+  /** Says that the account is not known yet, or that nothing has answered, or that the account has no lists. */
+  #renderNoAccount(): TemplateResult {
+    if (!this.#client)
+      void import('../context/no-client.js').then(
+        ({ tell }) => tell(this, this.#scope),
+        () => {},
+      );
+    const failed = this.#isLate || this.#connection.value?.state === 'offline';
+    return html`<div class="page" role="status">
+      ${noList({
+        texts: this.#texts,
+        state: { status: this.#session.value ? 'not-found' : failed ? 'failed' : 'loading' },
+        onRetry: () => this.#client?.refresh(),
+      })}
     </div>`;
   }
 
@@ -214,15 +250,18 @@ export class SidecardWorkbench extends LitElement {
           warnings: this.#scope.value?.deadlineWarnings,
           ...{ keys: this.#keys, isFirstUse: this.#hasNothing, hrefOf: this.hrefOf },
         });
-      case 'task':
-        return taskPage({
-          ...{ texts, ticketId: address.ticketId, part: this.#panel, list: this.#nameOf(address.filter, texts) },
+      case 'task': {
+        const { value: part, failed, retry } = this.#panel;
+        if (!part) return loadingPart(failed, texts.state, retry);
+        return part.taskPage({
+          ...{ texts, ticketId: address.ticketId, list: this.#nameOf(address.filter, texts) },
           rows: this.#tickets.value?.rows ?? [],
           total: this.#tickets.value?.total ?? 0,
           onNext: () => this.#goOn(address.ticketId),
           onBack: () => this.#goTo({ page: 'list', filter: address.filter }),
           onOpen: (ticketId) => this.#goTo({ page: 'task', ticketId, filter: address.filter }),
         });
+      }
       case 'accounts':
         return this.#accountsPage.render({ client, texts, time, accounts, mayManage: this.#mayManage, say });
       case 'archive': {
@@ -235,9 +274,8 @@ export class SidecardWorkbench extends LitElement {
   }
 
   #renderNoTexts({ failed, retry }: OverlayTexts['overlay']): TemplateResult {
-    return html`<div class="root workbench" lang=${this.#language.locale} role="alert">
-      <p>${failed}</p>
-      <button class="btn" type="button" @click=${() => this.requestUpdate()}>${retry}</button>
+    return html`<div class="root" role="alert" lang=${this.#language.locale}>
+      ${failedNotice(failed, retry, () => this.requestUpdate())}
     </div>`;
   }
 
@@ -299,10 +337,10 @@ export class SidecardWorkbench extends LitElement {
     return this.#language.textsOf(workbenchCatalogue);
   }
 
-  /** A buyer's client requests nothing. */
-  get #mayRead(): boolean {
+  /** The client, if its account may read lists. */
+  get #reader(): Client | undefined {
     const party = this.#session.value?.party;
-    return party === 'merchant' || party === 'staff';
+    return party === 'merchant' || party === 'staff' ? this.#client : undefined;
   }
 
   get #mayManage(): boolean {
