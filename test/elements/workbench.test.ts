@@ -45,10 +45,17 @@ const SEARCH_PAUSE_MS = 250;
 const undo: (() => void)[] = [];
 let shop: Shop;
 
+interface Shown {
+  readonly path?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly locale?: 'en' | 'zh-CN';
+}
+
 /** Puts a workbench on the page. */
 function showWorkbench(
   client: Client,
-  { path = '', width = 1200, height = 700, locale = 'en' } = {},
+  { path = '', width = 1200, height = 700, locale = 'en' }: Shown = {},
 ): SidecardWorkbench {
   const box = document.createElement('div');
   box.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
@@ -578,7 +585,7 @@ describe('sidecard-workbench', () => {
       await sees(workbench, 'Nothing in My tasks right now');
     });
 
-    for (const locale of ['en', 'zh-CN'])
+    for (const locale of ['en', 'zh-CN'] as const)
       it(`[R38] are counted up to a thousand, in ${locale}`, async () => {
         shop = await openShop();
         const queue = (name: Queue, open: number) => ({ queue: name, open, merchantsTurn: 0 });
