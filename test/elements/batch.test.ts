@@ -169,6 +169,23 @@ describe('several tasks at once in sidecard-workbench', () => {
     expect(selected(workbench)).to.have.length(0);
   });
 
+  it('take no focus from what the reader has gone on to once they are answered', async () => {
+    await sendKeys({ press: 'x' });
+    await byRole(workbench, 'button', 'Agree to return');
+    const { release, held } = holdRequests(client.line, /commands$/);
+    await sendKeys({ press: 'a' });
+    await waitUntil(() => focused()?.closest('.batch'));
+    await sendKeys({ press: 'Control+Enter' });
+    await waitUntil(() => held.length === 1);
+    const chat = document.createElement('textarea');
+    workbench.parentElement!.append(chat);
+    chat.focus();
+    release();
+    await waitUntil(() => said(workbench).includes('1 sent.'));
+    await workbench.updateComplete;
+    expect(document.activeElement === chat).to.equal(true);
+  });
+
   it('are not selected in another list, whatever page was between', async () => {
     await sendKeys({ press: 'x' });
     await sees(workbench, '1 task selected');

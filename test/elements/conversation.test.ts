@@ -178,7 +178,8 @@ describe('[R42] sidecard-conversation', () => {
     expect(client.drafts.draft(`order/${ORDER.id}`, 'create/delivery-issue').get()).to.equal(undefined);
   });
 
-  it('keeps what is typed while a request is on its way', async () => {
+  /** Sends a request whose answer waits. */
+  async function openDeliveryIssue() {
     shop = await openShop({
       steps: [
         [ME, DECLINE],
@@ -196,12 +197,38 @@ describe('[R42] sidecard-conversation', () => {
     await sendKeys({ type: 'It never came' });
     await press(element, 'Open: Delivery issue');
     await waitUntil(() => held.length === 1, 'the request');
+    return { client, element, release };
+  }
+
+  it('keeps what is typed while a request is on its way', async () => {
+    const { client, element, release } = await openDeliveryIssue();
     await sendKeys({ type: ', and nobody calls' });
     release();
     await byRole(element, 'button', /^View task: Delivery issue/);
     await waitUntil(() => allByRole(element, '[data-act=create]').length === 0, 'its form is closed');
     const draft = client.drafts.draft(`order/${ORDER.id}`, 'create/delivery-issue').get();
     expect(draft?.['text']).to.equal('It never came, and nobody calls');
+  });
+
+  it('closes no form of another type that was chosen while a request was on its way', async () => {
+    const { element, release } = await openDeliveryIssue();
+    await choose(element, 'type', 'exchange');
+    await sees(element, 'Exchange for');
+    release();
+    await byRole(element, 'button', /^View task: Delivery issue/);
+    await byRole(element, 'button', 'Open: Exchange');
+    expect(((await byRole(element, 'select#type')) as HTMLSelectElement).value).to.equal('exchange');
+  });
+
+  it('takes no focus from the chat once a request is answered', async () => {
+    const { element, release } = await openDeliveryIssue();
+    const chat = document.createElement('textarea');
+    element.after(chat);
+    chat.focus();
+    release();
+    await waitUntil(() => allByRole(element, '[data-act=create]').length === 0, 'its form is closed');
+    await element.updateComplete;
+    expect(document.activeElement === chat).to.equal(true);
   });
 
   it('a request that is edited writes into no form that was opened meanwhile, and says nothing of it', async () => {

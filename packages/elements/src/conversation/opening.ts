@@ -196,14 +196,13 @@ export class RequestOpening implements ReactiveController {
     this.#focus('#type');
   }
 
-  /** Says how a request ended. What was pressed for it goes unless it was refused: the focus stays in the element. */
+  /** Says how a request ended. */
   #say(result: SendResult, texts: ConversationWords): void {
     const { conversation, state } = texts;
     if (result.status === 'refused') return this.#opener.say(refusalText(result.error, texts));
     this.#opener.say(
       result.status === 'confirmed' ? conversation.opened : result.unsaved ? state.unsaved : state.queued,
     );
-    void this.#host.updateComplete.then(() => this.#focus('#title'));
   }
 
   /** Why the open form's request was refused, or that it waits. */
@@ -264,12 +263,12 @@ export class RequestOpening implements ReactiveController {
     const clear = form.sending();
     const result = await client.create({ type, orderId, request: form.cleaned });
     opening.sending = false;
-    if (result.status === 'refused') {
-      opening.problem = refusalText(result.error, texts);
-    } else {
-      // One that waits keeps its draft until it is confirmed, and what was typed since stays.
-      if (result.status === 'confirmed') clear();
-      if (this.#opening === opening) this.#opening = undefined;
+    // One that waits keeps its draft until it is confirmed, and what was typed since stays.
+    if (result.status === 'confirmed') clear();
+    // Unless another order or type has been chosen since.
+    if (opening.form === form) {
+      if (result.status === 'refused') opening.problem = refusalText(result.error, texts);
+      else if (this.#opening === opening) this.#opening = undefined;
     }
     this.#say(result, texts);
     this.#host.requestUpdate();

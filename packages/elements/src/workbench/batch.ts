@@ -256,7 +256,7 @@ export class Batch {
     // Unless the reader has gone on to other rows.
     if (String(selection.ids) !== selected) return;
     selection.keep(failed.map(({ ticketId }) => ticketId));
-    model.onLeave();
+    if (this.#host.shadowRoot?.activeElement) model.onLeave();
   }
 
   #cancel(): void {
