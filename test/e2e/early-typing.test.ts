@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
 import { runDemo, type RunningDemo } from '../support/demo.ts';
 import { enter } from '../support/people.ts';
+import { act, BUYER, LIN, request, STAFF } from '../support/typing/surroundings.ts';
 
 describe('a form that is typed in before its draft has been read', () => {
   let demo: RunningDemo;
@@ -51,6 +52,25 @@ describe('a form that is typed in before its draft has been read', () => {
     await page.reload();
     await openForm();
     await expect.poll(() => words.inputValue()).toBe('The handle came off.\nAnd the rim is chipped.');
+  });
+
+  it('has what staff had begun to write to the shop', async () => {
+    const ticketId = await request(demo, 'return-refund');
+    await act(demo, LIN, ticketId, 'decline', { fields: { reason: 'other', text: 'It left us whole.' } });
+    await act(demo, BUYER, ticketId, 'escalate');
+    await act(demo, STAFF, ticketId, 'begin-review');
+    const { page, context } = await enter(browser, `${demo.staff}/?lang=en`);
+    const answer = page.getByTestId('staff-answer');
+    await answer.fill('Which carrier took the parcel?');
+    await expect.poll(() => page.evaluate(storedDrafts)).toContain('Which carrier');
+    await page.reload();
+    await expect.poll(() => answer.inputValue()).toBe('Which carrier took the parcel?');
+    await page.getByTestId('staff-answer-send').click();
+    await page.getByTestId('staff-thread-message').filter({ hasText: 'Which carrier' }).waitFor();
+    await page.reload();
+    await page.getByTestId('staff-thread-message').filter({ hasText: 'Which carrier' }).waitFor();
+    expect(await answer.inputValue()).toBe('');
+    await context.close();
   });
 });
 

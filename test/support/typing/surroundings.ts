@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../../scripts/run.mjs';
 import type { RunningDemo } from '../demo.ts';
 import type { Person } from '../people.ts';
 import type { Ending, Happening } from './history.ts';
@@ -48,7 +50,7 @@ export async function act(
   await call(demo, as, 'POST', `/v1/tickets/${ticketId}/commands`, { version: ticket.version, command, ...more });
 }
 
-const EXAMPLES = new URL('../../../examples/demo/data/requests.en.json', import.meta.url);
+const EXAMPLES = join(root, 'examples/demo/data/requests.en.json');
 
 /** The buyer asks for something, as the nth example of a type does. @returns the ticket's id */
 export async function request(demo: RunningDemo, type: string, nth = 0): Promise<string> {

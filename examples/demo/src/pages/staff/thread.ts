@@ -14,6 +14,8 @@ export interface Thread {
 }
 
 const MAX_LENGTH = 500;
+/** Its draft: the client deletes it when the message is confirmed. */
+const FORM = 'staff-message';
 
 /** Creates the thread of a ticket. */
 export function createThread(ticketId: string, client: Client, locale: Locale, texts: StaffTexts): Thread {
@@ -26,6 +28,7 @@ export function createThread(ticketId: string, client: Client, locale: Locale, t
     placeholder: texts.answerShop,
     'aria-label': texts.answerShop,
     'data-testid': 'staff-answer',
+    oninput: () => client.drafts.set(ticketId, FORM, { text: input.value }),
   });
   const send = h('button', { class: 'button', type: 'submit', 'data-testid': 'staff-answer-send' }, texts.send);
   const box = h(
@@ -45,8 +48,19 @@ export function createThread(ticketId: string, client: Client, locale: Locale, t
     const result = await client.sendStaffMessage(ticketId, { text });
     send.disabled = false;
     if (result.status === 'refused') problem.textContent = refusalText(result.error, locale);
-    else if (input.value.trim() === text) input.value = '';
+    else if (input.value.trim() === text) {
+      input.value = '';
+      client.drafts.clear(ticketId, FORM);
+    }
   }
+
+  /** Shows what was typed earlier, which may still have to be read from storage: it goes before what has been typed by now. */
+  void client.drafts.load(ticketId).then((drafts) => {
+    const before = drafts.get(FORM)?.['text'];
+    if (typeof before !== 'string' || before === input.value || before.trim() === '') return;
+    input.value = [before, input.value].filter((text) => text.trim() !== '').join('\n');
+    client.drafts.set(ticketId, FORM, { text: input.value });
+  });
 
   const stop = client.staffThread(ticketId).subscribe(({ messages, pending }: StaffThreadState) => {
     const rows = messages.map((message) => rowOf(message));
