@@ -5,9 +5,9 @@
 // network to wait for.
 import { bundlePage } from './contenders.mjs';
 import { counters } from './rig.mjs';
+import { recordTasks } from './tasks.mjs';
 
 /** @typedef {import('./rig.mjs').Rig} Rig */
-/** @typedef {import('playwright').Page} Page */
 
 const ENTRIES = 500;
 const TEXT = 'We have looked at the photos and send a new mug today.';
@@ -63,26 +63,4 @@ async function measure({ browser, origin }, slower, entries) {
   }
   await context.close();
   return results;
-}
-
-/**
- * Records what a page's main thread does.
- *
- * @param {import('playwright').Browser} browser
- * @param {Page} page
- * @returns {Promise<() => Promise<number>>} ends it, and returns the processor's time of the longest task in milliseconds
- */
-async function recordTasks(browser, page) {
-  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
-  return async () => {
-    /** @type {{ traceEvents: { name: string, pid: number, tid: number, tdur?: number, args?: { name?: string } }[] }} */
-    const { traceEvents } = JSON.parse(String(await browser.stopTracing()));
-    const main = new Set(
-      traceEvents.flatMap(({ name, pid, tid, args }) =>
-        name === 'thread_name' && args?.name === 'CrRendererMain' ? [`${pid} ${tid}`] : [],
-      ),
-    );
-    const tasks = traceEvents.flatMap(({ pid, tid, tdur }) => (tdur && main.has(`${pid} ${tid}`) ? [tdur / 1000] : []));
-    return Math.max(...tasks);
-  };
 }
