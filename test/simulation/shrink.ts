@@ -1,4 +1,7 @@
-import type { Plan } from './plan.ts';
+/** What can be made smaller. */
+interface Steps {
+  readonly steps: readonly unknown[];
+}
 
 /**
  * Leaves out steps for as long as the plan still fails: halves, then quarters, down to single steps.
@@ -6,7 +9,11 @@ import type { Plan } from './plan.ts';
  * @param fails - whether a plan fails in the same way
  * @param most - runs at most
  */
-export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>, most = 150): Promise<Plan> {
+export async function shrink<Plan extends Steps>(
+  plan: Plan,
+  fails: (plan: Plan) => Promise<boolean>,
+  most = 150,
+): Promise<Plan> {
   let { steps } = plan;
   let runs = 0;
   for (let size = Math.ceil(steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
@@ -21,7 +28,7 @@ export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>
 }
 
 /** Writes which steps of a plan are left, such as `3-5,9`. */
-export function rangesOf(plan: Plan, kept: Plan): string {
+export function rangesOf(plan: Steps, kept: Steps): string {
   const numbers = plan.steps.flatMap((step, at) => (kept.steps.includes(step) ? [at] : []));
   const ranges: [number, number][] = [];
   for (const at of numbers) {
@@ -33,7 +40,7 @@ export function rangesOf(plan: Plan, kept: Plan): string {
 }
 
 /** Keeps the steps that {@link rangesOf} has written. */
-export function only(plan: Plan, ranges: string): Plan {
+export function only<Plan extends Steps>(plan: Plan, ranges: string): Plan {
   const parts = ranges.split(',').map((range) => range.split('-').map(Number));
   const isIn = (at: number): boolean => parts.some(([from = -1, to = from]) => at >= from && at <= to);
   return { ...plan, steps: plan.steps.filter((_, at) => isIn(at)) };

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from '../../scripts/run.mjs';
 
-const MAIN = fileURLToPath(new URL('../../examples/demo/dist/server/main.js', import.meta.url));
+const MAIN = join(root, 'examples/demo/dist/server/main.js');
 
 /** The real demo in a process of its own, as `npm start` runs it, on a folder and ports of its own. */
 export interface RunningDemo {
@@ -24,11 +24,22 @@ export interface RunningDemo {
   stop(): Promise<void>;
 }
 
-/** Starts a demo. @param minuteMs - how long a minute of its deadlines lasts */
-export async function runDemo({ minuteMs }: { readonly minuteMs: number }): Promise<RunningDemo> {
+/**
+ * Starts a demo.
+ *
+ * @param minuteMs - how long a minute of its deadlines lasts
+ * @param main - of its server. @default the built one
+ */
+export async function runDemo({
+  minuteMs,
+  main = MAIN,
+}: {
+  readonly minuteMs: number;
+  readonly main?: string;
+}): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'sidecard-demo-'));
   const port = await fourPortsInARow();
-  let { child, said } = await launch(folder, port, minuteMs);
+  let { child, said } = await launch(main, folder, port, minuteMs);
   const origin = (index: number) => `http://localhost:${port + index}`;
   const end = async (signal: NodeJS.Signals) => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -45,7 +56,7 @@ export async function runDemo({ minuteMs }: { readonly minuteMs: number }): Prom
     said: () => said(),
     kill: () => end('SIGKILL'),
     start: async () => {
-      ({ child, said } = await launch(folder, port, minuteMs));
+      ({ child, said } = await launch(main, folder, port, minuteMs));
     },
     stop: async () => {
       await end('SIGTERM');
@@ -56,18 +67,19 @@ export async function runDemo({ minuteMs }: { readonly minuteMs: number }): Prom
 
 /** Runs a demo that is expected to refuse to start. @returns what it said */
 export async function refusedDemo(folder: string): Promise<string> {
-  const child = spawnDemo(folder, await fourPortsInARow(), 60_000);
+  const child = spawnDemo(MAIN, folder, await fourPortsInARow(), 60_000);
   const said = collect(child);
   await new Promise((resolve) => child.once('exit', resolve));
   return said();
 }
 
 async function launch(
+  main: string,
   folder: string,
   port: number,
   minuteMs: number,
 ): Promise<{ readonly child: ChildProcess; readonly said: () => string }> {
-  const child = spawnDemo(folder, port, minuteMs);
+  const child = spawnDemo(main, folder, port, minuteMs);
   const said = collect(child);
   await new Promise<void>((resolve, reject) => {
     const look = () => {
@@ -79,14 +91,14 @@ async function launch(
   return { child, said };
 }
 
-function spawnDemo(folder: string, port: number, minuteMs: number): ChildProcess {
+function spawnDemo(main: string, folder: string, port: number, minuteMs: number): ChildProcess {
   const env = {
     ...process.env,
     SIDECARD_DEMO_DATA: folder,
     SIDECARD_DEMO_PORT: String(port),
     SIDECARD_DEMO_MINUTE_MS: String(minuteMs),
   };
-  return spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 function collect(child: ChildProcess): () => string {
