@@ -1,6 +1,6 @@
 import type { Problem, StaffMessageAnswer, StaffThread, TicketAnswer } from '@sidecard/core/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUYER, HOST, MAIN, STAFF, startTestServer, SUB, type TestServer } from '../support/server.ts';
+import { BUYER, HOST, MAIN, MESSENGER, STAFF, startTestServer, SUB, type TestServer } from '../support/server.ts';
 
 let world: TestServer;
 let intervening: string;
@@ -60,6 +60,27 @@ describe('a staff message', () => {
       expect((await stream.pending()).filter(({ id: numbered }) => numbered !== undefined)).toEqual([]);
     }
     for (const stream of Object.values(streams)) await stream.close();
+  });
+
+  it('[R24] [R25] moves no cursor of the host’s backend, of the buyer or of accounts that may not handle', async () => {
+    const id = await escalated();
+    await world.grant(SUB.accountId, []);
+    const cursors = () =>
+      Promise.all(
+        [HOST, BUYER, SUB, STAFF].flatMap((who) =>
+          [`/v1/tickets/${id}`, '/v1/tickets'].map(
+            async (path) => (await world.get<{ cursor: string }>(who, path)).body.cursor,
+          ),
+        ),
+      );
+    const before = await cursors();
+    for (const text of ['One.', 'Two.', 'Three.']) await world.message(STAFF, id, { text });
+    const after = await cursors();
+    expect(after.slice(0, 6)).toEqual(before.slice(0, 6));
+    expect(after[6]).not.toBe(before[6]);
+    // The host's is one of its feed.
+    const feed = await world.get(MESSENGER, `/v1/feed?after=${encodeURIComponent(after[0] ?? '')}`);
+    expect(feed.status).toBe(200);
   });
 
   it('does not touch the ticket', async () => {

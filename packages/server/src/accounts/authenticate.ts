@@ -1,7 +1,7 @@
 import type { RequestContext, ServerContext } from '../context/context.js';
 import type { MessengerPrincipal, PartyPrincipal } from '../context/ports.js';
 import type { Account } from '../storage/records.js';
-import { streamOf } from '../storage/streams.js';
+import { FEED_STREAM, streamOf } from '../storage/streams.js';
 import { problem, type ProblemDetails } from '../wire/problem.js';
 import { audienceFor } from './audience.js';
 import { TokenRefused } from './token-refused.js';
@@ -45,7 +45,8 @@ export async function requestOf(principal: PartyPrincipal, context: ServerContex
     actor: { party, accountId, name, permissions: account?.permissions ?? [] },
     account,
     audience,
-    stream: streamOf(audience, accountId),
+    // Platform staff's would count what staff and shop write to each other.
+    stream: party === 'host' ? FEED_STREAM : streamOf(audience, accountId),
     ...(party === 'buyer' ? { buyerId: accountId } : {}),
     policy: await context.policyOf(merchantId),
   };

@@ -45,8 +45,8 @@ export async function commitChanges(
     const filing = { types: context.types, policy: policyOf(merchantId), now: rest.atMs };
     archive.push(...(await fileChanges(unit, merchantId, own, filing)));
   }
-  const isLast = entries.some(({ merchantId, stream }) => merchantId === asker?.merchantId && stream === asker.stream);
   const all = [...entries, ...told, ...feedEntries(deliveries, rest.atMs)];
+  const isLast = all.some(({ merchantId, stream }) => merchantId === asker?.merchantId && stream === asker.stream);
   const advanced = await unit.commit({ ...rest, changes, archive, deliveries, entries: all, isLast }, context.newId);
 
   const hints: Hint[] = advanced.map(({ merchantId, stream, seq }) => ({ kind: 'stream', merchantId, stream, seq }));

@@ -10,7 +10,7 @@ export function streamOf(audience: Audience, buyerId: string): string {
 /** Between these an account of a shop moves when its permissions change. */
 export const SHOP_STREAMS: readonly string[] = ['shop', 'handlers'] satisfies readonly Audience[];
 
-/** The stream of a shop's cards and replies, for the host's backend. It belongs to no audience. */
+/** The host's stream of a shop: its cards and replies, and what webhooks tell. It belongs to no audience. */
 export const FEED_STREAM = 'feed';
 
 /**
