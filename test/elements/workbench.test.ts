@@ -376,6 +376,28 @@ describe('sidecard-workbench', () => {
       expect((focused() as HTMLInputElement).value).to.equal('jc');
     });
 
+    it('claims nothing that is over', async () => {
+      const steps = [
+        [ME, DECLINE],
+        [BUYER, { command: 'withdraw' }],
+      ] as const;
+      shop = await openShop({ steps });
+      const client = shop.client();
+      const workbench = showWorkbench(client, { path: '/resolved' });
+      await waitUntil(() => rowsOf(workbench).length === 1);
+      const asked: string[] = [];
+      const request = client.line.request.bind(client.line);
+      client.line.request = (one) => {
+        if (one.path.endsWith('/commands')) asked.push(one.path);
+        return request(one);
+      };
+      (rowsOf(workbench)[0]!.querySelector('.open') as HTMLElement).focus();
+      await sendKeys({ press: 'c' });
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => workbench.path.startsWith('/tickets/'));
+      expect(asked).to.deep.equal([]);
+    });
+
     it('shows why a claim was refused until it is dismissed', async () => {
       shop = await openShop();
       const client = shop.client();

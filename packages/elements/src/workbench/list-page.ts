@@ -218,8 +218,8 @@ export class ListPage {
   }
 
   async #claim(client: Client, row: TicketSummary, texts: WorkbenchWords): Promise<void> {
-    const { ticketId, version, claim, buyer, order } = row;
-    if (claim) return;
+    const { ticketId, version, buyer, order } = row;
+    if (row.claim || row.endedAtMs) return;
     this.#refusal = undefined;
     const owner = this.#owner;
     const result = await client.send(ticketId, { command: 'claim', version });

@@ -166,9 +166,9 @@ export class SidecardWorkbench extends LitElement {
   }
 
   protected override updated(): void {
-    const { activeElement, body } = this.ownerDocument;
+    const page = this.ownerDocument;
     // What had it is gone, such as the only row.
-    if (this.#hadFocus && activeElement === body) this.#focusAfter ??= 'heading';
+    if (this.#hadFocus && page.activeElement === page.body) this.#focusAfter ??= 'heading';
     const wanted = this.#focusAfter;
     if (!wanted || !this.#language.isReady) return;
     // The panel takes the focus once it has loaded.
