@@ -11,7 +11,7 @@ import { withProperties } from './with-properties.js';
  *
  * It takes its client from the nearest `<sidecard-provider>` or from `provideClient`, fills its container, and has an address for every page.
  * Routing is the host's: set `path` from your URL, and put the path of `sidecard-navigate` into it. Without that it works too, without
- * addresses. With a buyer's client the element is empty.
+ * addresses. With a buyer's client it says that the account has no lists.
  */
 export const SidecardWorkbench = createComponent({
   react: React,
