@@ -1,12 +1,19 @@
 import type { CommonObstacle, EventKind } from '@sidecard/core/wire';
+import type { ArchiveTexts } from './archive-texts.js';
 import type { BackgroundTexts } from './background-texts.js';
+import type { BatchTexts } from './batch-texts.js';
 import type { CardTexts } from './card-texts.js';
 import type { CommitmentTexts } from './commitment-texts.js';
 import type { ConflictTexts } from './conflict-texts.js';
+import type { ConversationTexts } from './conversation-texts.js';
 import type { FormTexts } from './form-texts.js';
 import type { Message } from './message.js';
+import type { NoticeTexts } from './notice-texts.js';
 import type { OverlayTexts } from './overlay-texts.js';
+import type { PictureTexts } from './picture-texts.js';
 import type { StaffTexts } from './staff-texts.js';
+import type { TeamTexts } from './team-texts.js';
+import type { WorkbenchTexts } from './workbench-texts.js';
 
 /** Members of an order whose change is said; how far the parcel has got is shown anyway. */
 export type ChangedMember = 'items' | 'shipTo' | 'cancelledAtMs' | 'refundedElsewhere';
@@ -180,4 +187,11 @@ export type Texts = TaskTexts &
   ConflictTexts &
   StaffTexts &
   CommitmentTexts &
-  BackgroundTexts;
+  BackgroundTexts &
+  PictureTexts &
+  NoticeTexts &
+  TeamTexts &
+  BatchTexts &
+  ConversationTexts &
+  WorkbenchTexts &
+  ArchiveTexts;
