@@ -31,6 +31,8 @@ export default defineConfig(({ command }) => ({
     outDir: 'packages/elements/dist/cdn',
     emptyOutDir: true,
     sourcemap: true,
+    // Of what others wrote, and is in the files.
+    license: { fileName: 'third-party-licenses.md' },
     // Library mode adds no preload helper, which would write <link>s into the host's page.
     lib: {
       entry: {

@@ -73,6 +73,14 @@ async function open(isAltered: typeof altered) {
   return { state, loaded };
 }
 
+it('names the licences of everything in it that others wrote', () => {
+  const licenses = readFileSync(join(CDN, 'third-party-licenses.md'), 'utf8');
+  for (const name of ['lit', 'lit-html', 'nanostores', '@floating-ui/dom', '@tanstack/virtual-core']) {
+    expect(licenses).toContain(`## ${name} - `);
+  }
+  expect(licenses).toContain('Copyright (c) 2017 Google LLC');
+});
+
 describe('a page with an import map that has the hash of each file', () => {
   it('loads what is as it was published, parts on demand, too', async () => {
     const { state, loaded } = await open(() => false);
