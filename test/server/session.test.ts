@@ -174,6 +174,26 @@ describe('a token', () => {
       expect(await after(1_200_001)).toBeUndefined();
       expect(loads).toHaveLength(3);
     });
+
+    it('is verified with the keys that are known while others cannot be loaded, for an hour', async () => {
+      const { keys, token } = await pair();
+      const { token: unknown } = await pair();
+      const verify = verifyJwt({ issuer: ISSUER, audience: AUDIENCE, jwks });
+      answer = (response) => response.end(keys);
+      const after = (ms: number, text = token) => verify(text, START_MS + ms);
+      expect(await after(0)).toMatchObject({ accountId: 'main' });
+      answer = (response) => response.writeHead(503).end();
+      expect(await after(600_000)).toMatchObject({ accountId: 'main' });
+      expect(await after(629_999)).toMatchObject({ accountId: 'main' });
+      expect(loads).toHaveLength(2);
+      expect(await after(630_000)).toMatchObject({ accountId: 'main' });
+      expect(await after(630_000, `${unknown}x`)).toBeUndefined();
+      expect(loads).toHaveLength(3);
+      expect(await after(3_599_999)).toMatchObject({ accountId: 'main' });
+      await expect(after(3_600_000)).rejects.toThrow();
+      answer = (response) => response.end(keys);
+      expect(await after(3_600_000)).toMatchObject({ accountId: 'main' });
+    });
   });
 
   it('needs a secret that cannot be guessed', () => {

@@ -2,6 +2,10 @@ import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type
 
 /** How long keys are used after they were loaded: the maximum time for which one goes on that its owner has removed. */
 const KEYS_MS = 10 * 60_000;
+/** The same while they cannot be loaded anew: an outage of their server is not one of this one. */
+const OUTAGE_MS = 60 * 60_000;
+/** How often loading is tried in an outage. Whoever asks then waits for it. */
+const AGAIN_MS = 30_000;
 
 /** Keys that tokens are verified with. */
 export interface KeySet {
@@ -17,14 +21,22 @@ export function keySet(jwks: URL | JSONWebKeySet | undefined, onLoad: () => void
   // Their age is by the server's clock. An unknown key has them loaded sooner.
   const find = createRemoteJWKSet(jwks, { cacheMaxAge: Infinity });
   let loadedAtMs = -Infinity;
-  const isCurrent = (nowMs: number) => nowMs - loadedAtMs < KEYS_MS;
+  let failedAtMs = -Infinity;
+  const mayBeOld = (nowMs: number) => nowMs - loadedAtMs < OUTAGE_MS;
+  const isCurrent = (nowMs: number) =>
+    nowMs - loadedAtMs < KEYS_MS || (nowMs - failedAtMs < AGAIN_MS && mayBeOld(nowMs));
   return {
     isCurrent,
     at: (nowMs) => async (header, token) => {
       if (!isCurrent(nowMs)) {
-        await find.reload();
-        loadedAtMs = nowMs;
-        onLoad();
+        try {
+          await find.reload();
+          loadedAtMs = nowMs;
+          onLoad();
+        } catch (error) {
+          failedAtMs = nowMs;
+          if (!mayBeOld(nowMs)) throw error;
+        }
       }
       return find(header, token);
     },
