@@ -53,8 +53,8 @@ describe('<sidecard-card>', () => {
   }
 
   it('begins the line of the number of pieces where the name begins, also without options', async () => {
-    const items = ORDER.items.map(({ options: _options, ...item }) => item);
-    const shop = await aShop({ order: { items } });
+    const [{ options: _options, ...plain }] = ORDER.items;
+    const shop = await aShop({ order: { items: [plain] } });
     const card = await aCard({ message: shop.message });
     const starts = ['.name', '.qty'].map((part) => card.shadowRoot!.querySelector(part)!.getBoundingClientRect().left);
     expect(starts[1]).to.equal(starts[0]);
