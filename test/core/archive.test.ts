@@ -203,6 +203,15 @@ describe('[R40] what is filed for a ticket', () => {
     for (const hidden of [ORDER.buyer.id, ORDER.buyer.name, '138']) expect(text).not.toContain(hidden);
   });
 
+  it('is searched by whole characters, however long the buyer’s text is', () => {
+    // Whatever stands before it: one of two cuts is in the middle of a pair.
+    for (const before of ['', '.']) {
+      const [entry] = filed(requested({ text: before + '\u{1F600}'.repeat(1_990) }));
+      expect(entry?.words).toMatch(/\u{1F600}$/u);
+      expect(entry?.words).not.toMatch(/\p{Surrogate}/u);
+    }
+  });
+
   it('follows the reason until somebody chooses', () => {
     const first = filed();
     expect(filed(requested({ reason: 'wrong-item' }), first)).toMatchObject([{ defect: 'wrong-goods' }]);

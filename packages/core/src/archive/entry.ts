@@ -101,7 +101,9 @@ export function wordsOf(
   }: Pick<ArchiveEntry, 'product' | 'title' | 'options' | 'number' | 'orderId'>,
   asked = '',
 ): string {
-  return archiveWords([product, title, options, number, orderId, asked].join(' ')).slice(0, MAX_WORDS_LENGTH);
+  // A product without an id has the name of its title. Cut between characters: a database stores no half of one.
+  const words = archiveWords([...new Set([product, title, options, number, orderId, asked])].join(' '));
+  return [...words].slice(0, MAX_WORDS_LENGTH).join('');
 }
 
 /** Returns an entry without what the buyer wrote: that of a ticket which is gone. */

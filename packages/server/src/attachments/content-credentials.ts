@@ -48,8 +48,6 @@ function shortened({ verdict, signer, madeWith, source }: ContentCredentials): C
 const isName = (value: unknown): value is string => typeof value === 'string' && nameOf(value) !== '';
 
 function nameOf(value: string): string {
-  return value
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_NAME);
+  // Cut between characters: a database stores no half of one.
+  return [...value.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()].slice(0, MAX_NAME).join('');
 }
