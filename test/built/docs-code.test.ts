@@ -158,7 +158,7 @@ describe('code on the pages', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const server = JSON.parse(read('packages/server/package.json')) as { bin: Record<string, string> };
     const faults = blocksIn('sh').flatMap((block) => [
-      ...[...block.code.matchAll(/npm run ([\w:]+)/g)].filter(([, name = '']) => !(name in scripts)),
+      ...[...block.code.matchAll(/npm run ([\w:-]+)/g)].filter(([, name = '']) => !(name in scripts)),
       ...[...block.code.matchAll(/npx (sidecard-\w+)/g)].filter(([, name = '']) => !(name in server.bin)),
     ]);
     expect(faults.map(([text]) => text)).toEqual([]);
