@@ -34,12 +34,12 @@ export function createHousekeeping(
   const { store, clock, report } = context;
   let stopping = false;
   type Pause = () => Promise<void>;
-  const pausing = (giveWay: Pause | undefined): Pause => {
-    return async () => {
+  const pausing =
+    (giveWay: Pause | undefined): Pause =>
+    async () => {
       if (!stopping) await giveWay?.();
       if (stopping) throw STOPPED;
     };
-  };
   /** One at a time of each. */
   const job = (work: (pause: Pause) => Promise<void>) => {
     let running: Promise<void> | undefined;
@@ -60,23 +60,22 @@ export function createHousekeeping(
   const tickets = job(async (pause) => {
     if (days.tickets !== undefined) await sweepTickets(context, clock.now() - days.tickets * DAY_MS, pause);
   });
-  const running = new Set<Promise<void>>();
+  /** It waits for what an earlier one has begun, too. */
+  let latest: Promise<unknown> = Promise.resolve();
   return {
-    run(giveWay) {
+    async run(giveWay) {
       stopping = false;
       const pause = pausing(giveWay);
-      const all = Promise.all([
+      latest = Promise.all([
         uploads(pause),
         // No line of a log may tell of a ticket that is gone.
         forget(pause).then(() => Promise.all([archive(pause), tickets(pause)])),
-      ]).then(() => undefined);
-      running.add(all);
-      void all.finally(() => running.delete(all));
-      return all;
+      ]);
+      await latest;
     },
     async stop(ms) {
       stopping = true;
-      await Promise.race([Promise.all(running), pauseFor(ms)]);
+      await Promise.race([latest, pauseFor(ms)]);
     },
   };
 }
