@@ -1,3 +1,4 @@
+import type { Step as SimulatedStep } from '../simulation/plan.ts';
 import { Dice } from '../simulation/random.ts';
 
 /** What people do, and how often. */
@@ -35,15 +36,8 @@ const AROUND = {
 
 export type StepKind = keyof typeof WORK | keyof typeof AROUND;
 
-/** One thing that happens. `who`, `what` and `how` choose among what there is at that moment. */
-export interface Step {
-  readonly kind: StepKind;
-  readonly who: number;
-  readonly what: number;
-  readonly how: number;
-  /** How long until the next one, in milliseconds. */
-  readonly waitMs: number;
-}
+/** Who, what and how are from 0 to below 1. */
+export type Step = SimulatedStep<StepKind>;
 
 /** What happens in a run, as data, so that a part of it can be left out. */
 export interface Plan {
@@ -64,18 +58,15 @@ const BEGINNING = 1;
 /** Makes the plan of a seed. */
 export function planOf(seed: number, count: number): Plan {
   const dice = new Dice(seed, 'explore');
-  const of = <Value>(values: readonly Value[]): Value => values[dice.below(values.length)]!;
-  const minuteMs = of(MINUTES_MS);
+  const minuteMs = dice.among(MINUTES_MS);
   const weights = [
     ...Object.entries(WORK).map(([kind, weight]) => [kind as StepKind, weight * (0.5 + dice.unit())] as const),
-    ...Object.entries(AROUND).map(([kind, weight]) => [kind as StepKind, weight * of(SHARES)] as const),
+    ...Object.entries(AROUND).map(([kind, weight]) => [kind as StepKind, weight * dice.among(SHARES)] as const),
   ];
-  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
   const steps = Array.from({ length: count }, (_, at): Step => {
-    let left = dice.unit() * total;
-    const [kind] = weights.find(([, weight]) => (left -= weight) < 0) ?? weights[0]!;
+    const kind = dice.weighted(weights);
     const [who, what, how] = [dice.unit(), dice.unit(), dice.unit()];
-    return { kind: at < BEGINNING ? 'ask' : kind, who, what, how, waitMs: of(WAITS_MS) };
+    return { kind: at < BEGINNING ? 'ask' : kind, who, what, how, waitMs: dice.among(WAITS_MS) };
   });
   return { seed, minuteMs, steps };
 }

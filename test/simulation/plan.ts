@@ -45,8 +45,8 @@ const TROUBLE = {
 export type StepKind = keyof typeof WORK | keyof typeof TROUBLE;
 
 /** One thing that happens. `who`, `what` and `how` choose among what there is at that moment. */
-export interface Step {
-  readonly kind: StepKind;
+export interface Step<Kind = StepKind> {
+  readonly kind: Kind;
   readonly who: number;
   readonly what: number;
   readonly how: number;
@@ -74,19 +74,16 @@ const PROLOGUE_MS = 400;
 /** Makes the plan of a seed. */
 export function planOf(seed: number, count: number): Plan {
   const dice = new Dice(seed, 'plan');
-  const of = <Value>(values: readonly Value[]): Value => values[dice.below(values.length)]!;
-  const prologue = PROLOGUE.slice(0, of([0, 2, PROLOGUE.length, PROLOGUE.length]));
+  const prologue = PROLOGUE.slice(0, dice.among([0, 2, PROLOGUE.length, PROLOGUE.length]));
   const weights: [StepKind, number][] = [];
   for (const [kind, weight] of Object.entries(WORK)) weights.push([kind as StepKind, weight * (0.5 + dice.unit())]);
-  for (const [kind, weight] of Object.entries(TROUBLE)) weights.push([kind as StepKind, weight * of(SHARES)]);
-  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [kind, weight] of Object.entries(TROUBLE)) weights.push([kind as StepKind, weight * dice.among(SHARES)]);
   const steps = Array.from({ length: count }, (_, at): Step => {
     const first = prologue[at];
     if (first) return { kind: first, who: at, what: dice.bits(), how: dice.bits(), waitMs: PROLOGUE_MS };
-    let left = dice.unit() * total;
-    const [kind] = weights.find(([, weight]) => (left -= weight) < 0) ?? weights[0]!;
+    const kind = dice.weighted(weights);
     const [who, what, how] = [dice.bits(), dice.bits(), dice.bits()];
-    const waitMs = of(dice.chance(0.04) ? LONG_WAITS_MS : WAITS_MS) * (0.5 + dice.unit());
+    const waitMs = dice.among(dice.chance(0.04) ? LONG_WAITS_MS : WAITS_MS) * (0.5 + dice.unit());
     return { kind, who, what, how, waitMs };
   });
   return { seed, steps };

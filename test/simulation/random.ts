@@ -44,6 +44,17 @@ export class Dice {
     return min + this.below(max - min + 1);
   }
 
+  among<Value>(values: readonly Value[]): Value {
+    return values[this.below(values.length)]!;
+  }
+
+  /** One of several, the more often the more it weighs. */
+  weighted<Value>(weights: readonly (readonly [value: Value, weight: number])[]): Value {
+    let left = this.unit() * weights.reduce((sum, [, weight]) => sum + weight, 0);
+    const [value] = weights.find(([, weight]) => (left -= weight) < 0) ?? weights[0]!;
+    return value;
+  }
+
   /** True with a probability. */
   chance(probability: number): boolean {
     return this.unit() < probability;
