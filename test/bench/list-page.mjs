@@ -14,7 +14,7 @@ import { recordTasks } from './tasks.mjs';
 const [folder, rounds = '3'] = process.argv.slice(2);
 if (!folder) {
   console.error(
-    'Fill a folder first: npm run bench:lists -- 100000 /tmp/lists. Then: npm run bench:list-page -- /tmp/lists',
+    'Fill a folder first: npm run bench:lists -- 100000 ../lists. Then: npm run bench:list-page -- ../lists',
   );
   process.exit(1);
 }

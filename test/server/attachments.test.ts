@@ -15,6 +15,7 @@ import type {
 import { listen, type Listening, openFolderAttachments, sharpPictures } from '@sidecard/server/node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pictureRequests } from '../support/picture-requests.ts';
 import { announcedPng, CAMERA, drawn, photo, polyglot } from '../support/pictures.ts';
 import {
   BUYER,
@@ -171,17 +172,7 @@ describe('an uploaded picture', () => {
       },
     });
     const bytes = await drawn('png');
-    const send = async (method: string, path: string, body?: Buffer) =>
-      flaky.server.fetch(
-        new Request(`http://sidecard.test${path}`, {
-          method,
-          headers: {
-            authorization: `Bearer ${await flaky.token(BUYER)}`,
-            ...{ 'content-type': 'image/png', 'idempotency-key': 'again' },
-          },
-          ...(body ? { body: new Uint8Array(body) } : {}),
-        }),
-      );
+    const send = pictureRequests(flaky, 'again');
     expect((await send('POST', '/v1/attachments', bytes)).status).toBe(503);
     broken.clear();
     const answer = await send('POST', '/v1/attachments', bytes);
@@ -208,17 +199,7 @@ it('asking for a picture’s head leaves no file open', async () => {
       },
     },
   });
-  const ask = async (method: string, path: string, body?: Buffer) =>
-    own.server.fetch(
-      new Request(`http://sidecard.test${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${await own.token(BUYER)}`,
-          ...{ 'content-type': 'image/png', 'idempotency-key': 'head' },
-        },
-        ...(body ? { body: new Uint8Array(body) } : {}),
-      }),
-    );
+  const ask = pictureRequests(own, 'head');
   const { id } = (await (await ask('POST', '/v1/attachments', await drawn('png'))).json()) as UploadedPicture;
   const head = await ask('HEAD', `/v1/attachments/${id}`);
   expect([head.status, head.headers.get('content-type'), head.body]).toEqual([200, 'image/webp', null]);

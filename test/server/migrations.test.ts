@@ -1,4 +1,4 @@
-import { createKyselyStore } from '@sidecard/server';
+import { createKyselyStore, type Store } from '@sidecard/server';
 import { STORE_CHECKS } from '@sidecard/server/store-conformance';
 import { Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
@@ -15,17 +15,27 @@ const BACK = [
   `delete from sidecard_migration where name >= '2026-11-29-ticket-lists'`,
 ];
 
+/** Migrates an empty database, and fills it by a check of stores. */
+async function withDatabaseOf(
+  check: string,
+  work: (store: Store, db: Kysely<unknown>) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase();
+  try {
+    const store = createKyselyStore(database.dialect);
+    await store.migrate();
+    await STORE_CHECKS.find(({ title }) => title.startsWith(check))!.run(store);
+    await work(store, new Kysely<unknown>({ dialect: database.dialect }));
+  } finally {
+    await database.close();
+  }
+}
+
 it(
   '[R38] an installation from before there were lists gets them for the tickets that it has',
   { timeout: 240_000 },
   async () => {
-    const database = await openDatabase();
-    try {
-      const store = createKyselyStore(database.dialect);
-      await store.migrate();
-      const lists = STORE_CHECKS.find(({ title }) => title.startsWith('lists have the tickets'));
-      await lists?.run(store);
-      const db = new Kysely<unknown>({ dialect: database.dialect });
+    await withDatabaseOf('lists have the tickets', async (store, db) => {
       // More than are filled at once.
       const columns = (
         await sql<{ name: string }>`select column_name as name from information_schema.columns
@@ -51,9 +61,7 @@ it(
       for (const statement of BACK) await sql.raw(statement).execute(db);
       await store.migrate();
       expect(await read()).toEqual(before);
-    } finally {
-      await database.close();
-    }
+    });
   },
 );
 
@@ -73,13 +81,7 @@ const WITH_HISTORIES = [
 ];
 
 it('an installation whose tickets had their histories in them has the same tickets afterwards', async () => {
-  const database = await openDatabase();
-  try {
-    const store = createKyselyStore(database.dialect);
-    await store.migrate();
-    const check = STORE_CHECKS.find(({ title }) => title.startsWith('a ticket with a long history'));
-    await check?.run(store);
-    const db = new Kysely<unknown>({ dialect: database.dialect });
+  await withDatabaseOf('a ticket with a long history', async (store, db) => {
     const { rows } = await sql<{ merchant_id: string; id: string }>`select merchant_id, id from ticket`.execute(db);
     const read = async () =>
       Promise.all(rows.map(({ merchant_id, id }) => store.findTicket({ merchantId: merchant_id }, id)));
@@ -89,9 +91,7 @@ it('an installation whose tickets had their histories in them has the same ticke
     for (const statement of WITH_HISTORIES) await sql.raw(statement).execute(db);
     await store.migrate();
     expect(await read()).toEqual(before);
-  } finally {
-    await database.close();
-  }
+  });
 });
 
 /** Takes a database back to where each view had indexes of its own, and evidence was the shop's turn. */
@@ -106,13 +106,7 @@ const WITH_INDEXES_OF_VIEWS = [
 ];
 
 it('[R38] an installation whose views had indexes of their own has the same lists from fewer', async () => {
-  const database = await openDatabase();
-  try {
-    const store = createKyselyStore(database.dialect);
-    await store.migrate();
-    const lists = STORE_CHECKS.find(({ title }) => title.startsWith('lists have the tickets'));
-    await lists?.run(store);
-    const db = new Kysely<unknown>({ dialect: database.dialect });
+  await withDatabaseOf('lists have the tickets', async (store, db) => {
     const read = async () => [
       (await sql`select id, turn from ticket order by id`.execute(db)).rows,
       (await sql`select indexdef from pg_indexes where tablename = 'ticket' order by indexname`.execute(db)).rows,
@@ -124,7 +118,5 @@ it('[R38] an installation whose views had indexes of their own has the same list
     expect(await read()).not.toEqual(before);
     await store.migrate();
     expect(await read()).toEqual(before);
-  } finally {
-    await database.close();
-  }
+  });
 });

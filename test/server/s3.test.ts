@@ -3,9 +3,10 @@ import type { UploadedPicture } from '@sidecard/core/wire';
 import { type AttachmentStorage, s3Attachments, S3Error, type S3Options } from '@sidecard/server';
 import { sharpPictures } from '@sidecard/server/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { pictureRequests } from '../support/picture-requests.ts';
 import { drawn } from '../support/pictures.ts';
 import { type S3, S3_KEYS, sendError, startS3 } from '../support/s3.ts';
-import { BUYER, startTestServer } from '../support/server.ts';
+import { startTestServer } from '../support/server.ts';
 
 let s3: S3;
 beforeAll(async () => {
@@ -70,17 +71,7 @@ describe('an object store', () => {
   it('holds the pictures of a server', async () => {
     const world = await startTestServer({ attachments: { storage: storageOf(), reader: await sharpPictures() } });
     const file = await drawn('png');
-    const send = async (method: string, path: string, body?: Buffer) =>
-      world.server.fetch(
-        new Request(`http://sidecard.test${path}`, {
-          method,
-          headers: {
-            authorization: `Bearer ${await world.token(BUYER)}`,
-            ...{ 'content-type': 'image/png', 'idempotency-key': 'one' },
-          },
-          ...(body ? { body: new Uint8Array(body) } : {}),
-        }),
-      );
+    const send = pictureRequests(world, 'one');
     const answer = await send('POST', '/v1/attachments', file);
     expect(answer.status).toBe(201);
     const { id } = (await answer.json()) as UploadedPicture;

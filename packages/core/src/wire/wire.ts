@@ -206,7 +206,7 @@ export interface AuditEntry {
   readonly revoked?: readonly Permission[];
   /**
    * Of `address-read`: `ticket` is one ticket, `order` what can be asked for about an order, `list` a page of tickets, `stream` the account's
-   * stream. One entry stands for an hour.
+   * stream. Looks within an hour are one entry.
    */
   readonly where?: 'ticket' | 'order' | 'list' | 'stream';
   /** Of a look at one ticket. */
